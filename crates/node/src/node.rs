@@ -1,0 +1,124 @@
+// SPDX-FileCopyrightText: 2026 Poolverbund contributors
+// SPDX-License-Identifier: EUPL-1.2
+
+//! The node as a value: everything a handler or a job needs, and nothing global.
+
+use std::net::IpAddr;
+use std::sync::Arc;
+
+use domain::clock::Clock;
+use domain::random::Random;
+use protocol::{NodeId, SigningKey};
+use storage::Store;
+
+use crate::error::NodeError;
+
+/// What the configuration says about this node; read once by the binary.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// Name that people see, for example "Stadt Musterstadt, Jugendamt".
+    pub name: String,
+    /// Public base URL without a trailing slash, as peers and browsers reach it.
+    pub url: String,
+    /// Addresses of reverse proxies whose forwarding headers are believed.
+    pub trusted_proxies: Vec<IpAddr>,
+    /// Cookies carry `Secure` and the `__Host-` prefix; off only on plain loopback.
+    pub secure_cookies: bool,
+    /// Peers may be reached by `http://` on loopback: the demo and tests, never a city.
+    pub loopback_peers: bool,
+    /// The other roles that a visitor of the demo may step into; empty in a city.
+    pub demo: Vec<DemoRole>,
+}
+
+/// One entry of the demo's "look at it as" list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DemoRole {
+    /// Name of the node that the role belongs to.
+    pub node: String,
+    /// German name of the role.
+    pub role: String,
+    /// Display name of the demo person.
+    pub name: String,
+    /// URL that signs the visitor in as this person.
+    pub sign_in_url: String,
+}
+
+/// The keys and names under which this node is known to peers.
+pub struct Identity {
+    /// Hash of the root key; compared by telephone.
+    pub id: NodeId,
+    /// Signs checkpoints.
+    pub log_key: SigningKey,
+    /// Key id of `log_key` in the node document, for example `log-1`.
+    pub log_kid: String,
+    /// Signs requests and control messages.
+    pub http_key: SigningKey,
+    /// Key id of `http_key` in the node document, for example `http-1`.
+    pub http_kid: String,
+    /// The current node document, a compact JWS signed by the root key.
+    pub document: String,
+    /// Current log epoch; the first is 1.
+    pub epoch: u32,
+}
+
+/// One running node. Cheap to share as `Arc<Node>`.
+pub struct Node {
+    /// What the configuration says.
+    pub settings: Settings,
+    /// Keys and names towards peers.
+    pub identity: Identity,
+    /// The one door to the database.
+    pub store: Store,
+    /// The only source of the current time.
+    pub clock: Arc<dyn Clock>,
+    /// The only source of randomness.
+    pub random: Arc<dyn Random>,
+    /// The only HTTP client.
+    pub http: reqwest::Client,
+    /// Rings when a log grew or a peer changed, so that long polls answer at once.
+    pub changed: tokio::sync::watch::Sender<u64>,
+}
+
+impl Node {
+    /// Opens a node on its database; creates keys, log and node document on first start.
+    ///
+    /// # Errors
+    /// When the database cannot be read, or its sealed keys do not open with the key file.
+    pub async fn open(
+        settings: Settings,
+        store: Store,
+        clock: Arc<dyn Clock>,
+        random: Arc<dyn Random>,
+        http: reqwest::Client,
+    ) -> Result<Self, NodeError> {
+        let identity = crate::service::identity::load_or_create(&settings, &store, &*clock, &*random).await?;
+        let (changed, _) = tokio::sync::watch::channel(0);
+        Ok(Self { settings, identity, store, clock, random, http, changed })
+    }
+
+    /// Wakes every long poll and follower that waits for news of this node.
+    pub fn announce(&self) {
+        self.changed.send_modify(|count| *count = count.wrapping_add(1));
+    }
+}
+
+/// The operating system's clock: the only place that reads it.
+pub struct SystemClock;
+
+impl Clock for SystemClock {
+    #[expect(clippy::disallowed_methods, reason = "the one place where the node reads the time")]
+    fn now(&self) -> jiff::Timestamp {
+        jiff::Timestamp::now()
+    }
+}
+
+/// The operating system's randomness: the only place that reads it.
+pub struct OsRandom;
+
+impl Random for OsRandom {
+    #[expect(clippy::disallowed_methods, reason = "the one place where the node draws randomness")]
+    fn fill(&self, bytes: &mut [u8]) {
+        // Unwrap safety: without a working random source no key or token may be made; stopping is the safe answer.
+        getrandom::fill(bytes).expect("the operating system's random source failed");
+    }
+}
