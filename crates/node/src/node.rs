@@ -3,6 +3,7 @@
 
 //! The node as a value: everything a handler or a job needs, and nothing global.
 
+use std::collections::BTreeMap;
 use std::net::IpAddr;
 use std::sync::Arc;
 
@@ -28,6 +29,8 @@ pub struct Settings {
     pub loopback_peers: bool,
     /// The other roles that a visitor of the demo may step into; empty in a city.
     pub demo: Vec<DemoRole>,
+    /// Demo only: secret in a sign-in link -> sign-in name of the demo person.
+    pub demo_tokens: BTreeMap<String, String>,
 }
 
 /// One entry of the demo's "look at it as" list.
