@@ -1,1 +1,66 @@
-//! x
+// SPDX-FileCopyrightText: 2026 Poolverbund contributors
+// SPDX-License-Identifier: EUPL-1.2
+
+//! The only room with a database: tables, transactions, migrations, and the sealing of identifiable columns.
+//!
+//! One door: [`Store::begin`] gives a writing [`Tx`], [`Store::snapshot`] a reading one; every query of the program is a
+//! method on [`Tx`] named `resource_verb`. Lookups return `Option`, writes assert the rows they touch, a lost update is
+//! refused with the newer version. SQLite (one file) and PostgreSQL speak the same SQL here; only the private module
+//! `dialect` knows which engine answers.
+//!
+//! At rest every identifiable value (names, staff ids, sign-in names, case parts, audit details, keys) is sealed with
+//! ChaCha20-Poly1305 under a key that is not in the database; see [`Keyring`].
+
+mod audit;
+mod case;
+mod case_list;
+mod case_part;
+mod dialect;
+mod draft;
+mod error;
+mod follow;
+pub mod fold;
+mod invite;
+mod key;
+mod keyring;
+mod lease;
+mod library;
+mod log;
+mod message;
+mod migrate;
+mod nonce;
+mod payload;
+mod peer;
+mod pool;
+mod release;
+mod reseal;
+mod seal;
+mod session;
+mod store;
+mod tx;
+mod user;
+mod vote;
+mod withdraw;
+
+pub use audit::{AuditEntry, AuditFilter, NewAudit};
+pub use case::{CaseIdentity, CodedCase};
+pub use case_list::{CaseCursor, CaseFilter, CaseList, CaseOrder, CaseRow};
+pub use case_part::{CasePart, PartVersion};
+pub use draft::{Draft, DraftBytes, DraftState, NewDraft};
+pub use error::StoreError;
+pub use invite::{InviteRow, NewInvite};
+pub use key::{KeyUse, NewKey, NodeKey, OwnDocument};
+pub use keyring::{KeyFileError, Keyring};
+pub use library::{FacetCount, FacetKind, LibraryPage, LibraryQuery, LibraryRow, PatternKey, RecordState};
+pub use log::{Head, LogRow, LogStatus};
+pub use message::OutgoingMessage;
+pub use payload::{PayloadSlot, VerifiedPayload};
+pub use peer::{Incident, NewPeer, Peer, PeerState};
+pub use pool::Pool;
+pub use release::{NewRelease, OwnLogAdvance, ReleaseRow};
+pub use session::SessionRow;
+pub use store::{Store, StoreOptions};
+pub use tx::Tx;
+pub use user::{NewUser, User};
+pub use vote::{Decision, NewVote, Vote};
+pub use withdraw::NewWithdrawal;
