@@ -1,0 +1,65 @@
+// SPDX-FileCopyrightText: 2026 Poolverbund contributors
+// SPDX-License-Identifier: EUPL-1.2
+
+//! The pages as plain values.
+//!
+//! One file per page: a struct of finished German texts, numbers and small enums, and the askama template that prints it. A handler
+//! fills the struct and calls `render()`; nothing here knows HTTP, storage or the domain, so a page can be looked at and tested with
+//! example values alone. Codes arrive translated; dates and numbers arrive through [`format`].
+//!
+//! Every template prints the ids, labels and ARIA references of its form fields through the macros of `templates/macros.html`: the id
+//! of the field `lesson` is `f-lesson`, its hint `f-lesson-h`, its error `f-lesson-e`. [`parts::Errors`] therefore needs no more than
+//! the field's name.
+
+mod accessibility;
+mod audit;
+mod case;
+mod case_list;
+mod demo;
+mod error;
+mod figures;
+pub mod format;
+mod help;
+mod library;
+mod page;
+pub mod parts;
+pub mod paths;
+mod pattern;
+mod peer;
+mod peer_invite;
+mod peers;
+mod release_draft;
+mod release_list;
+mod release_review;
+mod released;
+mod sign_in;
+mod start;
+mod users;
+
+pub use accessibility::{AccessibilityPage, Contact};
+pub use audit::{AuditPage, AuditRow};
+pub use case::{
+    AgreementRow, CasePage, ComponentRow, CrisisPart, EntrustedRow, Flow, FlowPhase, FlowStep, FlowStepStatus, PatternAction,
+    PersonPart, SessionPart, SettingPart, StationRow, TimelineRow,
+};
+pub use case_list::{CaseFilter, CaseListPage, CaseRow};
+pub use demo::{DemoNode, DemoPage, DemoPerson};
+pub use error::{ErrorKind, ErrorPage};
+pub use figures::{Bar, DateValue, FigureRow, FigureTable, FiguresPage};
+pub use help::{HelpPage, HelpTopic};
+pub use library::{Facet, FacetOption, LibraryPage, ResultRow};
+pub use page::{Flash, NavArea, NavItem, Page, SignedIn};
+pub use pattern::{OutcomeRow, PatternField, PatternPage, PatternSection};
+pub use peer::{PeerDecision, PeerDecisionPage, PeerPage};
+pub use peer_invite::{PeerAcceptPage, PeerConfirmPage, PeerInvitePage};
+pub use peers::{Incident, PeerRow, PeersPage};
+pub use release_draft::{DraftPage, DraftValues, WithheldRow};
+pub use release_list::{DeskGroup, DeskRow, ReleaseListPage};
+pub use release_review::{Recipient, ReviewPage, VoteForm, VoteRow, VoteShown};
+pub use released::{ReleasedPage, WithdrawForm, Withdrawn};
+pub use sign_in::SignInPage;
+pub use start::{DueRow, NewPattern, PeerNotice, StartPage, StateCount};
+pub use users::{UserRow, UsersPage};
+
+#[cfg(test)]
+mod tests;

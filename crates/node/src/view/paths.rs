@@ -1,0 +1,135 @@
+// SPDX-FileCopyrightText: 2026 Poolverbund contributors
+// SPDX-License-Identifier: EUPL-1.2
+
+//! The addresses of the pages: the router registers the patterns, the templates print the filled addresses.
+
+/// Start page, "Was ansteht".
+pub const START: &str = "/";
+/// Sign-in form (GET) and sign-in (POST: `login`, `password`, `next`).
+pub const SIGN_IN: &str = "/anmelden";
+/// Sign-out (POST).
+pub const SIGN_OUT: &str = "/abmelden";
+/// Case list (GET: `zustand`, `phase`, `fallfuehrung`, `ueberfaellig`, `seite`).
+pub const CASES: &str = "/faelle";
+/// Case page, pattern for the router.
+pub const CASE_PATTERN: &str = "/faelle/{case}";
+/// Release desk.
+pub const RELEASES: &str = "/freigabe";
+/// New draft for a case (GET shows the form, POST creates it), pattern for the router.
+pub const RELEASE_NEW_PATTERN: &str = "/faelle/{case}/fallmuster";
+/// Draft, review or released view, by the state of the draft; POST saves the draft.
+pub const RELEASE_PATTERN: &str = "/freigabe/{draft}";
+/// Vote of a reviewer (POST: `decision`, `accept_risk`, `reason`, `sha256`).
+pub const RELEASE_VOTE_PATTERN: &str = "/freigabe/{draft}/stimme";
+/// Takes a draft back from review (POST), only by its author.
+pub const RELEASE_RETURN_PATTERN: &str = "/freigabe/{draft}/zurueckholen";
+/// Releases an approved draft (POST: `sha256`).
+pub const RELEASE_PUBLISH_PATTERN: &str = "/freigabe/{draft}/freigeben";
+/// Withdraws a released pattern (POST: `reason`).
+pub const RELEASE_WITHDRAW_PATTERN: &str = "/freigabe/{draft}/widerruf";
+/// Library (GET: `q`, one repeated parameter per facet, `sortierung`, `seite`).
+pub const LIBRARY: &str = "/bibliothek";
+/// Pattern page by origin node and log index.
+pub const PATTERN_PATTERN: &str = "/bibliothek/{origin}/{index}";
+/// Proof file of a pattern.
+pub const PROOF_PATTERN: &str = "/bibliothek/{origin}/{index}/nachweis.json";
+/// Peers.
+pub const PEERS: &str = "/knoten";
+/// Creates an invite (GET explains, POST creates and shows it).
+pub const PEER_INVITE: &str = "/knoten/einladen";
+/// Accepts an invite (GET asks for the text, POST `invite` shows the confirm page).
+pub const PEER_ACCEPT: &str = "/knoten/annehmen";
+/// Sends the peering request (POST: `invite`, `compared`).
+pub const PEER_REQUEST: &str = "/knoten/anfragen";
+/// Peer page, pattern for the router.
+pub const PEER_PATTERN: &str = "/knoten/{peer}";
+/// Confirm page of a decision (GET) and the decision (POST): `decision` is freigeben, aussetzen, fortsetzen or beenden.
+pub const PEER_DECISION_PATTERN: &str = "/knoten/{peer}/{decision}";
+/// Figures (GET: `tag`, `monat`, `jahr`).
+pub const FIGURES: &str = "/zahlen";
+/// Audit list (GET: `seite`).
+pub const AUDIT: &str = "/protokoll";
+/// Users.
+pub const USERS: &str = "/personen";
+/// Help overview.
+pub const HELP: &str = "/hilfe";
+/// Help page of one area, see [`super::HelpTopic`].
+pub const HELP_PATTERN: &str = "/hilfe/{topic}";
+/// Accessibility statement.
+pub const ACCESSIBILITY: &str = "/barrierefreiheit";
+/// The story of the demonstration.
+pub const DEMO: &str = "/demo";
+/// Folder of the stylesheets and fonts.
+pub const ASSETS_PATTERN: &str = "/assets/{*file}";
+
+/// Address of the case page.
+#[must_use]
+pub fn case(case: &str) -> String {
+    format!("{CASES}/{case}")
+}
+
+/// Address of the form that proposes a case as a pattern.
+#[must_use]
+pub fn release_new(case: &str) -> String {
+    format!("{CASES}/{case}/fallmuster")
+}
+
+/// Address of a draft in any state.
+#[must_use]
+pub fn release(draft: &str) -> String {
+    format!("{RELEASES}/{draft}")
+}
+
+/// Address that takes a reviewer's vote.
+#[must_use]
+pub fn release_vote(draft: &str) -> String {
+    format!("{RELEASES}/{draft}/stimme")
+}
+
+/// Address that takes a draft back from review.
+#[must_use]
+pub fn release_return(draft: &str) -> String {
+    format!("{RELEASES}/{draft}/zurueckholen")
+}
+
+/// Address that releases an approved draft.
+#[must_use]
+pub fn release_publish(draft: &str) -> String {
+    format!("{RELEASES}/{draft}/freigeben")
+}
+
+/// Address that withdraws a released pattern.
+#[must_use]
+pub fn release_withdraw(draft: &str) -> String {
+    format!("{RELEASES}/{draft}/widerruf")
+}
+
+/// Address of a pattern in the library.
+#[must_use]
+pub fn pattern(origin: &str, index: u64) -> String {
+    format!("{LIBRARY}/{origin}/{index}")
+}
+
+/// Address of the proof file of a pattern.
+#[must_use]
+pub fn proof(origin: &str, index: u64) -> String {
+    format!("{LIBRARY}/{origin}/{index}/nachweis.json")
+}
+
+/// Address of a peer.
+#[must_use]
+pub fn peer(peer: &str) -> String {
+    format!("{PEERS}/{peer}")
+}
+
+/// Address of a decision about a peer, `decision` being the last part of the path.
+#[must_use]
+pub fn peer_decision(peer: &str, decision: &str) -> String {
+    format!("{PEERS}/{peer}/{decision}")
+}
+
+/// Address of the help page of one area.
+#[must_use]
+pub fn help(topic: &str) -> String {
+    format!("{HELP}/{topic}")
+}

@@ -1,0 +1,103 @@
+// SPDX-FileCopyrightText: 2026 Poolverbund contributors
+// SPDX-License-Identifier: EUPL-1.2
+
+//! Start page: what is due.
+
+use askama::Template;
+
+use super::parts::Badge;
+use super::release_list::DeskRow;
+use super::{Page, paths};
+
+/// "Was ansteht" for the signed-in person. A part that is `None` does not concern this person and is not shown; an empty one says
+/// that nothing waits.
+#[derive(Debug, Template)]
+#[template(path = "start.html")]
+pub struct StartPage {
+    /// Header data.
+    pub page: Page,
+    /// Today as German date.
+    pub today: String,
+    /// Items of the cases this person sees whose day has passed; `None` for people without cases.
+    pub overdue: Option<Vec<DueRow>>,
+    /// Items due today.
+    pub due_today: Vec<DueRow>,
+    /// Items due within the next seven days.
+    pub due_week: Vec<DueRow>,
+    /// Number of cases by state, only states that occur.
+    pub states: Vec<StateCount>,
+    /// Drafts that wait for this person (author, reviewer or coordinator).
+    pub drafts: Option<Vec<DeskRow>>,
+    /// Peers that need an action, for the peering administration.
+    pub peers: Option<Vec<PeerNotice>>,
+    /// The newest patterns of other nodes, newest first.
+    pub patterns: Option<Vec<NewPattern>>,
+}
+
+impl StartPage {
+    /// The three lists of due items in the order of the page: anchor, heading, rows.
+    fn due_lists(&self) -> [(&'static str, &'static str, &[DueRow]); 3] {
+        [
+            ("ueberfaellig", "Überfällig", self.overdue.as_deref().unwrap_or_default()),
+            ("heute", "Heute fällig", &self.due_today),
+            ("woche", "In den nächsten sieben Tagen", &self.due_week),
+        ]
+    }
+
+    /// Whether nothing at all is due.
+    fn nothing_due(&self) -> bool {
+        self.due_lists().iter().all(|(_, _, rows)| rows.is_empty())
+    }
+}
+
+/// Something to do in a case.
+#[derive(Clone, Debug)]
+pub struct DueRow {
+    /// Address of the case page.
+    pub href: String,
+    /// Case code.
+    pub code: String,
+    /// What is to be done.
+    pub what: String,
+    /// By when, German date.
+    pub on: String,
+    /// How late or how soon ("seit 4 Tagen", "in 2 Tagen"); empty for today.
+    pub distance: String,
+}
+
+/// How many cases are in a state.
+#[derive(Clone, Debug)]
+pub struct StateCount {
+    /// State as badge.
+    pub state: Badge,
+    /// Number of cases.
+    pub count: usize,
+    /// Case list filtered by this state.
+    pub href: String,
+}
+
+/// A peer that needs an action.
+#[derive(Clone, Debug)]
+pub struct PeerNotice {
+    /// Address of the peer page.
+    pub href: String,
+    /// Name of the peer.
+    pub name: String,
+    /// State as badge.
+    pub state: Badge,
+    /// What is to be done.
+    pub what: String,
+}
+
+/// A pattern that came in.
+#[derive(Clone, Debug)]
+pub struct NewPattern {
+    /// Address of the pattern page.
+    pub href: String,
+    /// Title made from its setting ("Betreutes Einzelwohnen, mobile Begleitung").
+    pub title: String,
+    /// Name of the node it comes from.
+    pub origin: String,
+    /// Day it arrived, German date.
+    pub arrived: String,
+}
