@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Poolverbund contributors
 // SPDX-License-Identifier: EUPL-1.2
 
-// Pictures for the README: `node screenshots.js FOLDER`, with POOLVERBUND_BINARY set. `tests/run pictures` does both.
+// Pictures for the README: `tests/run pictures` writes them to tests/browser/pictures.
 
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
