@@ -1,0 +1,120 @@
+// SPDX-FileCopyrightText: 2026 Poolverbund contributors
+// SPDX-License-Identifier: EUPL-1.2
+
+//! `init`: a new node, without a question.
+
+use std::path::{Path, PathBuf, absolute};
+
+use node::OsRandom;
+use storage::Keyring;
+
+use crate::cli::Init;
+use crate::config::{Config, DATABASE_FILE, KEY_FILE};
+use crate::failure::Failure;
+use crate::logging::{self, Talk};
+use crate::wiring;
+
+/// Writes configuration and key file, makes the database and the node's identity.
+pub async fn run(config_file: &Path, options: &Init) -> Result<(), Failure> {
+    logging::start(None, Talk::Command);
+    let data = absolute(&options.data)
+        .map_err(|error| Failure::usage(format!("data folder {}: {error}", options.data.display())))?;
+    let key_file = data.join(KEY_FILE);
+    let database = data.join(DATABASE_FILE);
+    refuse_to_overwrite(&[config_file, &key_file, &database])?;
+
+    let text = config_text(options, &data)?;
+    // The new file must load before anything is written: a bad name or URL leaves nothing behind.
+    let config = Config::parse(&text, config_file)?;
+    wiring::make_folder(&data)?;
+    wiring::write_new(&key_file, &Keyring::generate(&OsRandom), 0o600)?;
+    wiring::write_new(config_file, &text, 0o644)?;
+    let node = wiring::open(&config).await?;
+    node.store.close().await;
+
+    let shown = config_file.display();
+    println!("configuration  {shown} ({} lines)", text.lines().count());
+    println!("key file       {} (back it up apart from the database)", key_file.display());
+    println!("database       {}", database.display());
+    println!("node id        {}", node.identity.id);
+    println!("next           poolverbund --config {shown} user add --sign-in NAME --name \"FULL NAME\" --role node_admin");
+    println!("               poolverbund --config {shown} serve");
+    Ok(())
+}
+
+fn refuse_to_overwrite(files: &[&Path]) -> Result<(), Failure> {
+    match files.iter().find(|file| file.exists()) {
+        None => Ok(()),
+        Some(file) => Err(Failure::failed(format!("{} exists already", file.display()))
+            .next("nothing was changed; choose other paths, or move the old node away")),
+    }
+}
+
+fn config_text(options: &Init, data: &Path) -> Result<String, Failure> {
+    let quoted = |text: &str| toml::Value::String(text.to_owned()).to_string();
+    let path = |path: PathBuf| {
+        path.to_str().map(quoted).ok_or_else(|| {
+            Failure::usage(format!("data folder {}: the name is not valid Unicode", path.display())).next("choose another folder")
+        })
+    };
+    let [name, url] = [options.name.trim(), &options.url].map(quoted);
+    let profile = options.profile.word();
+    let (data, key_file) = (path(data.to_owned())?, path(data.join(KEY_FILE))?);
+    Ok(format!(
+        r#"# Configuration of a Poolverbund node. An unknown key is an error, so a typing mistake cannot pass unseen.
+
+# Shown to staff and to every peer.
+name = {name}
+# Address under which browsers and peers reach this node; no path, no slash at the end.
+url = {url}
+# bremen, berlin, custom (any other city) or federal (a working group without cases).
+profile = "{profile}"
+# Everything the node writes lies below this folder.
+data = {data}
+# Opens the sealed columns of the database. Back it up apart from the database.
+key_file = {key_file}
+
+# Without this section: an SQLite file in the data folder.
+# [database]
+# url = "postgres:///poolverbund?host=/run/postgresql"
+
+[listen]
+address = "127.0.0.1:8080"
+
+# The node speaks TLS itself. Outside of loopback either this section or [proxy] is needed.
+# [listen.tls]
+# certificate = "/etc/poolverbund/tls/fullchain.pem"
+# private_key = "/etc/poolverbund/tls/privkey.pem"
+
+# Proxies in front whose forwarding headers are believed.
+# [proxy]
+# trusted = ["127.0.0.1"]
+
+# Calls to peers trust the certificate authorities of this file instead of the system's.
+# [outgoing]
+# ca_bundle = "/etc/poolverbund/ca.pem"
+"#
+    ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::Profile;
+
+    #[test]
+    fn the_written_file_is_short_and_loads_with_any_name() {
+        let options = Init {
+            data: "/srv/pool".into(),
+            profile: Profile::Berlin,
+            name: "Pool \"Nord\"\\Süd".to_owned(),
+            url: "https://pool.example".to_owned(),
+        };
+        let text = config_text(&options, &options.data).expect("text");
+        assert!(text.lines().count() <= 40, "{}", text.lines().count());
+        let config = Config::parse(&text, Path::new("node.toml")).expect("a good file");
+        assert_eq!(config.name, options.name);
+        assert_eq!(config.profile, Profile::Berlin);
+        assert_eq!(config.key_file, Path::new("/srv/pool/poolverbund.key"));
+    }
+}
