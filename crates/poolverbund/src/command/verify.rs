@@ -33,7 +33,7 @@ pub fn run(file: &Path) -> Result<(), Failure> {
     if let Some(confirmed) = proven.freshness {
         println!("  confirmed  {}", moment(confirmed));
     }
-    match proven.record.get() {
+    match proven.record.inner() {
         Record::Pattern(pattern) => println!("  record     case pattern {}", pattern.id),
         Record::Other { schema, .. } => println!("  record     {schema}, which this program cannot read"),
     }
