@@ -17,9 +17,16 @@ pub struct AuditPage {
     /// The entries of this page of the list, newest first.
     pub rows: Vec<AuditRow>,
     /// All entries.
-    pub total: u64,
+    pub total: usize,
     /// Links to the other pages of the list.
     pub pager: Pager,
+}
+
+impl AuditPage {
+    /// "1.204 Einträge".
+    fn summary(&self) -> String {
+        super::format::plural(self.total, "Eintrag", "Einträge")
+    }
 }
 
 /// One entry.

@@ -29,8 +29,6 @@ pub struct ReviewPage {
     pub sections: Vec<PatternSection>,
     /// The exact bytes, which are UTF-8 text.
     pub payload: String,
-    /// Number of the bytes.
-    pub payload_bytes: usize,
     /// SHA-256 of the bytes, hexadecimal; also sent with each vote.
     pub sha256: String,
     /// Who receives the pattern.
@@ -56,6 +54,11 @@ pub struct ReviewPage {
 }
 
 impl ReviewPage {
+    /// "1.204 Bytes".
+    fn size(&self) -> String {
+        super::format::plural(self.payload.len(), "Byte", "Bytes")
+    }
+
     /// Faults of the vote form, none without a form.
     fn errors(&self) -> Errors {
         self.vote.as_ref().map(|vote| vote.errors.clone()).unwrap_or_default()
@@ -103,7 +106,7 @@ pub enum VoteShown {
 
 impl VoteShown {
     /// The vote as badge.
-    fn badge(self) -> Badge {
+    pub(super) fn badge(self) -> Badge {
         use super::parts::Tone;
         match self {
             Self::Missing => Badge::new(Tone::Info, "Steht aus"),

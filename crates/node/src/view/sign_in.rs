@@ -20,5 +20,5 @@ pub struct SignInPage {
     /// Whether the last attempt failed; the page does not say which of the two was wrong.
     pub failed: bool,
     /// Seconds to wait after too many attempts; 0 when there is no wait.
-    pub wait_seconds: u64,
+    pub wait_seconds: usize,
 }
