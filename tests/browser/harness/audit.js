@@ -61,7 +61,8 @@ function overflowFaults() {
   if (root.scrollWidth <= root.clientWidth) return [];
   const wide = [...document.body.querySelectorAll("*")].filter((element) => {
     const scrolls = element.parentElement?.closest(".kern-table-responsive, [data-scrolls]");
-    return !scrolls && element.getBoundingClientRect().right > root.clientWidth + 1;
+    const right = Math.max(element.getBoundingClientRect().right, element.scrollWidth);
+    return !scrolls && right > root.clientWidth + 1;
   });
   const culprit = wide.at(-1)?.outerHTML.slice(0, 200) ?? "";
   return [`the page scrolls sideways, ${root.scrollWidth} > ${root.clientWidth} px: ${culprit}`];

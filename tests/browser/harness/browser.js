@@ -42,18 +42,20 @@ export async function visitor(browser, options = {}) {
     return route.abort();
   });
   const page = await context.newPage();
+  // The browser reports a page answered with 4xx as an error; a test looks at the status itself.
+  const documents = new Set();
+  page.on("request", (request) => {
+    if (request.isNavigationRequest() && request.frame() === page.mainFrame()) documents.add(request.url());
+  });
+  const isDocument = (message) =>
+    message.text().startsWith("Failed to load resource") && documents.has(message.location().url);
   page.on("pageerror", (error) => faults.push(`script error on ${page.url()}: ${error.message}`));
   page.on("console", (message) => {
-    if (message.type() === "error" && !isRefusedForm(message, page)) {
+    if (message.type() === "error" && !isDocument(message)) {
       faults.push(`console error on ${page.url()}: ${message.text()}`);
     }
   });
   return { page, faults, close: () => context.close() };
-}
-
-/** The browser reports a page answered with 4xx as an error; the test looks at the status itself. */
-function isRefusedForm(message, page) {
-  return message.text().startsWith("Failed to load resource") && message.location().url === page.url();
 }
 
 /**
@@ -61,12 +63,24 @@ function isRefusedForm(message, page) {
  * @param {import("playwright-core").Page} page
  * @param {import("./demo.js").DemoNode} node
  * @param {string} role code of the role, for example `case_manager`
+ * @param {number} nth which of the people with this role, from 0
  */
-export async function signIn(page, node, role) {
-  const user = node.users.find((candidate) => candidate.role === role);
-  if (!user) throw new Error(`${node.name} has no demo user with the role ${role}`);
+export async function signIn(page, node, role, nth = 0) {
+  const user = node.users.filter((candidate) => candidate.role === role)[nth];
+  if (!user) throw new Error(`${node.name} has too few demo users with the role ${role}`);
   const response = await page.goto(user.sign_in_url);
   if (!response?.ok()) throw new Error(`signing in ${role} at ${node.name} answered ${response?.status()}`);
+}
+
+/**
+ * Opens the page a link leads to.
+ * @param {import("playwright-core").Page} page
+ * @param {import("playwright-core").Locator} link
+ */
+export async function follow(page, link) {
+  const href = await link.getAttribute("href");
+  const response = await page.goto(new URL(href, page.url()).href);
+  if (!response?.ok()) throw new Error(`${href} answers ${response?.status()}`);
 }
 
 /**
