@@ -29,7 +29,7 @@ try {
       const link = typeof step === "string" ? page.locator(step) : page.getByRole("link", { name: step });
       await Promise.all([page.waitForEvent("load"), link.first().click()]);
     }
-    await page.screenshot({ path: join(folder, file), fullPage: true });
+    await page.screenshot({ path: join(folder, file) });
     await close();
   }
 } finally {
