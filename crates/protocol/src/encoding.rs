@@ -81,7 +81,6 @@ pub(crate) mod hash_text {
     use super::{Hash, hash_from_text, hash_to_text};
     use serde::{Deserialize, Deserializer, Serializer, de::Error};
 
-    #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde's `with` hands over a reference")]
     pub fn serialize<S: Serializer>(hash: &Hash, to: S) -> Result<S::Ok, S::Error> {
         to.serialize_str(&hash_to_text(hash))
     }

@@ -211,7 +211,9 @@ impl Wire {
             }
             (
                 "feedback",
-                Self { time: Some(time), schema: Some(schema), commit: Some(commit), reference: Some(reference), .. },
+                Self {
+                    time: Some(time), schema: Some(schema), commit: Some(commit), reference: Some(reference), ..
+                },
             ) => Entry::Feedback { time, schema, commit: commit.0, reference },
             ("withdraw", Self { time: Some(time), target: Some(target), reason: Some(reason), epoch, .. }) => {
                 Entry::Withdraw { time, target, reason, epoch }
@@ -289,13 +291,9 @@ impl Entry {
                 reference: Some(reference),
                 ..Wire::of("feedback")
             },
-            Self::Withdraw { time, target, reason, epoch } => Wire {
-                time: Some(time),
-                target: Some(target),
-                reason: Some(reason),
-                epoch,
-                ..Wire::of("withdraw")
-            },
+            Self::Withdraw { time, target, reason, epoch } => {
+                Wire { time: Some(time), target: Some(target), reason: Some(reason), epoch, ..Wire::of("withdraw") }
+            }
         }
     }
 }

@@ -262,7 +262,8 @@ pub fn extend(
     let (withdrawals, void_withdrawals) = withdrawals(state, start, &entries, kind_of);
     let epoch = state.origin().epoch();
     let gone: BTreeSet<u64> = withdrawals.iter().filter(|w| w.epoch == epoch).map(|w| w.target).collect();
-    let records = entries.iter().filter(|e| has_payload(&e.leaf) && !gone.contains(&e.index)).map(|e| e.index).collect();
+    let records =
+        entries.iter().filter(|e| has_payload(&e.leaf) && !gone.contains(&e.index)).map(|e| e.index).collect();
     let state = state.advanced(range, checkpoint.note());
     Ok(Extension { state, entries, records, withdrawals, void_withdrawals })
 }

@@ -27,7 +27,9 @@ pub enum JwsError {
     #[error("not a compact JWS: three parts in base64url without padding, separated by dots")]
     Form,
     /// The protected header is not exactly the fixed text.
-    #[error("the protected header is not exactly {{\"alg\":\"EdDSA\",\"typ\":...,\"kid\":...}} of this kind of message")]
+    #[error(
+        "the protected header is not exactly {{\"alg\":\"EdDSA\",\"typ\":...,\"kid\":...}} of this kind of message"
+    )]
     Header,
 }
 

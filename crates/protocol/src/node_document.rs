@@ -137,8 +137,8 @@ pub fn verify(jws: &str) -> Result<VerifiedDocument, DocumentError> {
         return Err(DocumentError::Version(version.v));
     }
     let document: NodeDocument = json::read(&unverified.payload)?;
-    let root = VerifyingKey::parse(&document.root)
-        .map_err(|reason| DocumentError::Key { kid: "root".to_owned(), reason })?;
+    let root =
+        VerifyingKey::parse(&document.root).map_err(|reason| DocumentError::Key { kid: "root".to_owned(), reason })?;
     if document.node != NodeId::from_root_key(&root) || unverified.kid != document.node.as_str() {
         return Err(DocumentError::NotItsRoot);
     }

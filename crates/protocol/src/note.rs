@@ -6,6 +6,7 @@
 use crate::encoding::{b64, b64_decode, sha256_parts};
 use crate::key::VerifyingKey;
 use crate::limits;
+use data_encoding::HEXLOWER;
 
 /// Signature type of a plain Ed25519 signature over the text.
 pub(crate) const ED25519: u8 = 0x01;
@@ -48,7 +49,7 @@ pub(crate) fn key_id(name: &str, kind: u8, key: &VerifyingKey) -> [u8; 4] {
 
 /// A verifier key as Go's `sumdb/note` and the crate `signed_note` read it.
 pub(crate) fn vkey(name: &str, kind: u8, key: &VerifyingKey) -> String {
-    let id: String = key_id(name, kind, key).iter().map(|b| format!("{b:02x}")).collect();
+    let id = HEXLOWER.encode(&key_id(name, kind, key));
     let mut blob = vec![kind];
     blob.extend(key.to_bytes());
     format!("{name}+{id}+{}", b64(&blob))

@@ -31,7 +31,7 @@ impl Origin {
     /// # Errors
     /// [`NotAnOrigin`] for epoch 0 and for epochs of 2^53 and above.
     pub fn new(node: NodeId, epoch: u64) -> Result<Self, NotAnOrigin> {
-        let valid = epoch >= 1 && epoch < crate::limits::INTEGERS_BELOW;
+        let valid = (1..crate::limits::INTEGERS_BELOW).contains(&epoch);
         valid.then_some(Self { node, epoch }).ok_or(NotAnOrigin)
     }
 

@@ -110,11 +110,10 @@ pub fn verify_payload(
     if payload.len() > limits::PAYLOAD_BYTES {
         return Err(RecordError::TooLarge);
     }
-    let (time, schema, commit) = match entry::parse(entry) {
-        Leaf::Entry(
-            Entry::Record { time, schema, commit, .. } | Entry::Feedback { time, schema, commit, .. },
-        ) => (time, schema, commit),
-        _ => return Err(RecordError::NoPayload(index)),
+    let Leaf::Entry(Entry::Record { time, schema, commit, .. } | Entry::Feedback { time, schema, commit, .. }) =
+        entry::parse(entry)
+    else {
+        return Err(RecordError::NoPayload(index));
     };
     if entry::commit(salt, payload) != commit {
         return Err(RecordError::Commitment(index));

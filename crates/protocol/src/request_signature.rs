@@ -66,14 +66,10 @@ pub fn sign(
 ) -> SignatureHeaders {
     let expires = created + limits::CLOCK_SKEW_SECONDS;
     let nonce = b64u(&nonce);
-    let parameters = format!(
-        r#"{COMPONENTS};created={created};expires={expires};nonce="{nonce}";keyid="{key_id}";tag="{TAG}""#
-    );
+    let parameters =
+        format!(r#"{COMPONENTS};created={created};expires={expires};nonce="{nonce}";keyid="{key_id}";tag="{TAG}""#);
     let signature = key.sign(signature_base(parts, &parameters).as_bytes());
-    SignatureHeaders {
-        signature_input: format!("sig={parameters}"),
-        signature: format!("sig=:{}:", b64(&signature)),
-    }
+    SignatureHeaders { signature_input: format!("sig={parameters}"), signature: format!("sig=:{}:", b64(&signature)) }
 }
 
 /// The signed text: one line per component, then the parameters exactly as they stand in `Signature-Input`.

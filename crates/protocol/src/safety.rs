@@ -11,13 +11,7 @@ use crate::node_id::NodeId;
 #[must_use]
 pub fn safety_number(a: &NodeId, b: &NodeId) -> String {
     let (lo, hi) = if a <= b { (a, b) } else { (b, a) };
-    let hash = sha256_parts(&[
-        b"poolverbund-sn/1\n",
-        lo.as_str().as_bytes(),
-        b"\n",
-        hi.as_str().as_bytes(),
-        b"\n",
-    ]);
+    let hash = sha256_parts(&[b"poolverbund-sn/1\n", lo.as_str().as_bytes(), b"\n", hi.as_str().as_bytes(), b"\n"]);
     let groups: Vec<String> = hash[..30]
         .chunks_exact(5)
         .map(|group| group.iter().fold(0_u64, |value, byte| (value << 8) | u64::from(*byte)))

@@ -14,7 +14,8 @@ pub(crate) fn is_forbidden(c: char) -> bool {
 pub(crate) fn is_url(text: &str) -> bool {
     let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
     let Some(rest) = rest else { return false };
-    let allowed = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b'_' | b':' | b'/' | b'[' | b']' | b'~');
+    let allowed =
+        |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b'_' | b':' | b'/' | b'[' | b']' | b'~');
     text.len() <= crate::limits::URL_BYTES
         && !rest.is_empty()
         && !rest.starts_with(['/', ':', '.'])
@@ -33,6 +34,5 @@ pub(crate) fn is_schema(text: &str) -> bool {
 
 /// Whether `text` is a short token: 1 to 64 characters of letters, digits, `.`, `_`, `-`.
 pub(crate) fn is_token(text: &str) -> bool {
-    (1..=64).contains(&text.len())
-        && text.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'_' | b'-'))
+    (1..=64).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'_' | b'-'))
 }

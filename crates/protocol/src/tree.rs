@@ -44,9 +44,10 @@ impl CompactRange {
         let mut hash = leaf;
         // Each trailing one bit of the size is a complete subtree as large as the one that has just been completed.
         for _ in 0..self.size.trailing_ones() {
-            // Unwrap safety: there is one peak per set bit of the size.
-            let left = self.peaks.pop().expect("one peak per set bit of the size");
-            hash = node_hash(&left, &hash);
+            // There is one peak per set bit of the size, so the loop never finds the list empty.
+            if let Some(left) = self.peaks.pop() {
+                hash = node_hash(&left, &hash);
+            }
         }
         self.peaks.push(hash);
         self.size += 1;

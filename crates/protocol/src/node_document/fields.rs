@@ -204,8 +204,7 @@ impl NodeDocument {
             rule(key.x.len() <= 8_192, "a key is longer than 8192 characters")?;
             rule(values.insert(&key.x), "a key is used twice; each key has one use")?;
             if !matches!(key.key_use, KeyUse::Other(_)) {
-                VerifyingKey::parse(&key.x)
-                    .map_err(|reason| DocumentError::Key { kid: key.kid.clone(), reason })?;
+                VerifyingKey::parse(&key.x).map_err(|reason| DocumentError::Key { kid: key.kid.clone(), reason })?;
             }
         }
         rule(self.keys.iter().any(|k| k.key_use == KeyUse::Log), "there is no log key")?;

@@ -27,7 +27,7 @@ impl<'a> SignatureInput<'a> {
         }
         let (label, parameters) = header.split_once('=')?;
         let mut rest = parameters.strip_prefix(COMPONENTS).filter(|_| is_label(label))?;
-        let (mut created, mut expires, mut nonce, mut keyid, mut tag) = (None, None, None, None, None);
+        let (mut created, mut expires, mut nonce, mut signer, mut tag) = (None, None, None, None, None);
         while !rest.is_empty() {
             let (name, after) = rest.strip_prefix(';')?.split_once('=')?;
             let (value, after) = parse_value(after)?;
@@ -35,7 +35,7 @@ impl<'a> SignatureInput<'a> {
                 "created" => &mut created,
                 "expires" => &mut expires,
                 "nonce" => &mut nonce,
-                "keyid" => &mut keyid,
+                "keyid" => &mut signer,
                 "tag" => &mut tag,
                 _ => return None,
             };
@@ -46,9 +46,9 @@ impl<'a> SignatureInput<'a> {
         }
         let (Value::Text(TAG), Value::Text(nonce)) = (tag?, nonce?) else { return None };
         let (Value::Number(created), Value::Number(expires)) = (created?, expires?) else { return None };
-        let Value::Text(keyid) = keyid? else { return None };
+        let Value::Text(signer) = signer? else { return None };
         let lives = created < expires && expires - created <= limits::CLOCK_SKEW_SECONDS;
-        let key_id = KeyId::parse(keyid).filter(|_| lives && is_nonce(nonce))?;
+        let key_id = KeyId::parse(signer).filter(|_| lives && is_nonce(nonce))?;
         Some((label, Self { parameters, created, expires, nonce, key_id }))
     }
 }
