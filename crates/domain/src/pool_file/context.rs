@@ -3,13 +3,14 @@
 
 //! What the readers share: the text with its lines, the faults so far, and the members of staff that may be named.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::civil::Date;
 
 use super::PoolFile;
 use super::fault::Fault;
 use super::syntax::{line_starts, position};
-use crate::case_file::CaseFile;
-use crate::ids::CaseId;
+use crate::ids::{CaseId, StaffId};
 use crate::profile::NodeProfile;
 use crate::random::Random;
 use crate::role::Role;
@@ -25,8 +26,16 @@ pub(super) fn reason(en: impl Into<String>, de: impl Into<String>) -> Reason {
 }
 
 pub(super) struct KnownStaff {
-    pub(super) role: Role,
+    /// None when the file names a role that does not exist.
+    pub(super) role: Option<Role>,
     pub(super) organisation: Option<String>,
+}
+
+/// A case as far as billing lines refer to it.
+pub(super) struct KnownCase {
+    pub(super) id: CaseId,
+    /// Days of its sessions with their participants; none when they could not be read.
+    pub(super) sessions: Option<Vec<(Date, Vec<StaffId>)>>,
 }
 
 pub(super) struct Context<'t> {
@@ -36,8 +45,12 @@ pub(super) struct Context<'t> {
     pub(super) random: &'t dyn Random,
     pub(super) profile: Option<NodeProfile>,
     pub(super) staff: BTreeMap<String, KnownStaff>,
-    /// Cases read so far, by local id; a case with faults stands as none.
-    pub(super) cases: BTreeMap<String, Option<CaseId>>,
+    /// Cases read so far, by local id.
+    pub(super) cases: BTreeMap<String, KnownCase>,
+    /// Panel codes seen so far.
+    pub(super) panel_codes: BTreeSet<String>,
+    /// Days of the sessions that were not about one case, with their participants.
+    pub(super) cross_case: Vec<(Date, Vec<StaffId>)>,
 }
 
 impl<'t> Context<'t> {
@@ -50,6 +63,8 @@ impl<'t> Context<'t> {
             profile: None,
             staff: BTreeMap::new(),
             cases: BTreeMap::new(),
+            panel_codes: BTreeSet::new(),
+            cross_case: Vec::new(),
         }
     }
 
@@ -66,9 +81,5 @@ impl<'t> Context<'t> {
             Some(file) if self.faults.is_empty() => Ok(file),
             _ => Err(self.faults),
         }
-    }
-
-    pub(super) fn note_case(&mut self, local_id: &str, case: Option<&CaseFile>) {
-        self.cases.insert(local_id.to_owned(), case.map(|case| case.id.clone()));
     }
 }

@@ -5,15 +5,15 @@
 //!
 //! [`read`] takes nothing unless everything is right, and names every fault with line, column and field.
 
-//WIP mod billing;
-//WIP mod case;
+mod billing;
+mod case;
 mod context;
-//WIP mod course;
+mod course;
 mod fault;
 mod header;
 mod object;
-//WIP mod parts;
-//WIP mod references;
+mod parts;
+mod references;
 mod syntax;
 
 use jiff::civil::Date;
@@ -85,8 +85,8 @@ pub struct CrossCaseSession {
 /// One billed attendance of a delegate.
 #[derive(Clone, Debug, Eq, PartialEq, Serialize, Deserialize)]
 pub struct BillingLine {
-    /// The case.
-    pub case: CaseId,
+    /// The case; none for a session that was not about one case.
+    pub case: Option<CaseId>,
     /// Day of the session.
     pub session_date: Date,
     /// The delegate.

@@ -62,6 +62,25 @@ impl<'v, 't> Fields<'v, 't> {
         (!matches!(property.value, Value::NullKeyword(_))).then_some(&property.value)
     }
 
+    /// The objects of a list that was read already, for rules that compare them.
+    pub(super) fn objects(&self, name: &str) -> Vec<Fields<'v, 't>> {
+        let Some(Value::Array(array)) = self.get(name) else { return Vec::new() };
+        let path = self.path_of(name);
+        let objects = array.elements.iter().enumerate().filter_map(|(index, element)| match element {
+            Value::Object(object) => Some(Fields { object, path: format!("{path}[{index}]") }),
+            _ => None,
+        });
+        objects.collect()
+    }
+
+    /// The object in a field that was read already.
+    pub(super) fn inner(&self, name: &str) -> Option<Fields<'v, 't>> {
+        match self.get(name) {
+            Some(Value::Object(object)) => Some(Fields { object, path: self.path_of(name) }),
+            _ => None,
+        }
+    }
+
     /// Where a field's value begins; where the object begins when there is no such field.
     pub(super) fn at(&self, name: &str) -> usize {
         let property = self.object.properties.iter().find(|property| property.name.as_str() == name);
