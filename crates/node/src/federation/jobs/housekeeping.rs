@@ -1,0 +1,33 @@
+// SPDX-FileCopyrightText: 2026 Poolverbund contributors
+// SPDX-License-Identifier: EUPL-1.2
+
+//! Keeps the own checkpoint fresh and forgets what has expired.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use crate::Node;
+use crate::error::NodeError;
+use crate::service::release_log;
+
+/// How often the node looks whether something is due.
+const LOOK_AGAIN: Duration = Duration::from_mins(10);
+
+pub(super) async fn run(node: Arc<Node>) {
+    loop {
+        if let Err(error) = once(&node).await {
+            tracing::warn!(%error, "housekeeping failed; it is repeated in ten minutes");
+        }
+        tokio::time::sleep(LOOK_AGAIN).await;
+    }
+}
+
+async fn once(node: &Node) -> Result<(), NodeError> {
+    release_log::refresh(node).await?;
+    let mut tx = node.store.begin("housekeeping").await?;
+    let nonces = tx.nonce_purge().await?;
+    let sessions = tx.session_purge().await?;
+    tx.commit().await?;
+    tracing::debug!(nonces, sessions, "forgot what has expired");
+    Ok(())
+}

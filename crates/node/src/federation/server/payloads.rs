@@ -1,0 +1,44 @@
+// SPDX-FileCopyrightText: 2026 Poolverbund contributors
+// SPDX-License-Identifier: EUPL-1.2
+
+//! `GET /federation/v1/logs/{id}/{epoch}/payloads/{N}`: salt and payload per entry of bundle N.
+
+use std::sync::Arc;
+
+use axum::extract::{Path, State};
+use axum::http::header::{ETAG, IF_NONE_MATCH};
+use axum::http::{HeaderMap, HeaderValue, StatusCode};
+use axum::response::{IntoResponse, Response};
+use data_encoding::HEXLOWER;
+use protocol::paths::BundleRef;
+use protocol::{Problem, bundle, sha256};
+
+use super::super::problem::FederationError;
+use super::Federation;
+use super::own_log::{self, LogPath, NO_STORE, OCTETS};
+use super::signed::ActivePeer;
+use crate::error::NodeError;
+
+/// Answers one slot per existing entry; a slot without content was withdrawn or never had any.
+pub(super) async fn payloads(
+    _peer: ActivePeer,
+    State(federation): State<Arc<Federation>>,
+    Path(path): Path<LogPath>,
+    headers: HeaderMap,
+) -> Result<Response, FederationError> {
+    let named = BundleRef::parse(&path.bundle).filter(|bundle| bundle.width.is_none()).ok_or(Problem::NotMirrored)?;
+    let (mut tx, log) = own_log::open(&federation, &path).await?;
+    if named.start() >= log.state.size() {
+        return Err(Problem::NotMirrored.into());
+    }
+    let width = u32::try_from(named.len()).map_err(|_| Problem::NotMirrored)?;
+    let slots = tx.log_payloads(&log.node, log.epoch, named.start(), width).await?;
+    let bytes = bundle::encode_payloads(&slots)
+        .map_err(|error| NodeError::Internal(format!("own payloads do not fit a bundle: {error}")))?;
+    let etag = format!("\"{}\"", HEXLOWER.encode(&sha256(&bytes)));
+    let tag = HeaderValue::from_str(&etag).map_err(|error| NodeError::Internal(error.to_string()))?;
+    if headers.get(IF_NONE_MATCH) == Some(&tag) {
+        return Ok((StatusCode::NOT_MODIFIED, [NO_STORE, (ETAG, tag)]).into_response());
+    }
+    Ok(([OCTETS, NO_STORE, (ETAG, tag)], bytes).into_response())
+}
