@@ -135,3 +135,85 @@ fn reaches(role: Role, actor: &Actor, case: &CaseIndex) -> bool {
         _ => false,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ids::{CaseId, StaffId, UserId};
+    use crate::random::SeededRandom;
+    use crate::state::CaseState;
+
+    fn actor(role: Role, staff: &str) -> Actor {
+        let random = SeededRandom::new(3);
+        let staff = Some(StaffId::new(staff));
+        Actor { user: UserId::random(&random), staff, name: "Erika Beispiel".to_owned(), roles: vec![role] }
+    }
+
+    fn case() -> CaseIndex {
+        CaseIndex {
+            id: CaseId::random(&SeededRandom::new(4)),
+            state: CaseState::Triage,
+            case_lead: StaffId::new("cm-1"),
+            unit_head: Some(StaffId::new("ul-1")),
+            coordinator: None,
+            next_due: None,
+            next_due_de: None,
+            submitted_on: "2020-01-01".parse().unwrap(),
+        }
+    }
+
+    fn check(role: Role, staff: &str, action: Action, expected: bool) {
+        assert_eq!(may(&actor(role, staff), action, Some(&case())).is_yes(), expected, "{role:?} {staff} {action:?}");
+    }
+
+    #[test]
+    fn identified_cases_are_read_by_those_whose_business_they_are() {
+        let action = Action::ReadCaseIdentified;
+        check(Role::CaseManager, "cm-1", action, true);
+        check(Role::CaseManager, "cm-2", action, false);
+        check(Role::UnitHead, "ul-1", action, true);
+        check(Role::UnitHead, "ul-2", action, false);
+        check(Role::PoolCoordinator, "pc-1", action, true);
+        let others = Role::all().filter(|role| {
+            !matches!(role, Role::CaseManager | Role::UnitHead | Role::UnitHeadDeputy | Role::PoolCoordinator)
+        });
+        for role in others {
+            // Even an account that carries the case lead's staff id gains nothing by another role (I21).
+            check(role, "cm-1", action, false);
+            check(role, "cm-1", Action::ReadCasePseudonymised, false);
+        }
+    }
+
+    #[test]
+    fn a_case_must_be_named() {
+        let coordinator = actor(Role::PoolCoordinator, "pc-1");
+        assert_eq!(may(&coordinator, Action::ReadCaseIdentified, None), Access::No);
+    }
+
+    #[test]
+    fn administrators_see_no_case_content() {
+        for action in Action::ALL {
+            let expected = matches!(action, Action::SeeStart | Action::SeePeers | Action::ManageUsers);
+            check(Role::NodeAdmin, "na", action, expected);
+            let expected = matches!(action, Action::SeeStart | Action::SeePeers | Action::ManagePeers);
+            check(Role::PeeringAdmin, "pa", action, expected);
+        }
+    }
+
+    #[test]
+    fn the_working_group_uses_the_library() {
+        for action in Action::ALL {
+            let expected = matches!(action, Action::SeeStart | Action::SeePeers | Action::SeeLibrary);
+            check(Role::FederalMember, "fed", action, expected);
+        }
+    }
+
+    #[test]
+    fn the_data_protection_officer_reviews_but_does_not_write() {
+        check(Role::DataProtectionOfficer, "dpo", Action::ReviewPattern, true);
+        check(Role::DataProtectionOfficer, "dpo", Action::SeeReleaseDesk, true);
+        check(Role::DataProtectionOfficer, "dpo", Action::SeeAudit, true);
+        check(Role::DataProtectionOfficer, "dpo", Action::DraftPattern, false);
+        check(Role::CaseManager, "cm-1", Action::ReviewPattern, false);
+    }
+}

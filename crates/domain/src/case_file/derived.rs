@@ -39,19 +39,19 @@ impl CaseRecord {
     /// Days from submission to the first session.
     #[must_use]
     pub fn days_intake_to_first_session(&self) -> Option<i32> {
-        Some(days(self.referral.submitted_on, self.first_session()?.date))
+        Some(days_between(self.referral.submitted_on, self.first_session()?.date))
     }
 
     /// Days from submission to the actual start.
     #[must_use]
     pub fn days_intake_to_start(&self) -> Option<i32> {
-        Some(days(self.referral.submitted_on, self.measure_started_on?))
+        Some(days_between(self.referral.submitted_on, self.measure_started_on?))
     }
 
     /// Days from the session with the solution to the actual start.
     #[must_use]
     pub fn days_solution_to_start(&self) -> Option<i32> {
-        Some(days(self.solution_session()?.date, self.measure_started_on?))
+        Some(days_between(self.solution_session()?.date, self.measure_started_on?))
     }
 
     /// Official age band at intake.
@@ -68,7 +68,7 @@ impl CaseRecord {
 }
 
 /// Calendar days from one day to another; negative when the second is earlier.
-fn days(from: Date, to: Date) -> i32 {
+pub(crate) fn days_between(from: Date, to: Date) -> i32 {
     (to - from).get_days()
 }
 

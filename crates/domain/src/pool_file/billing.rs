@@ -3,8 +3,6 @@
 
 //! Billing lines: who attended is paid the rate valid on the day of the session (I15, I16).
 
-use std::collections::BTreeSet;
-
 use jiff::civil::Date;
 use jsonc_parser::ast::Value;
 use rust_decimal::{Decimal, RoundingStrategy};
@@ -33,6 +31,11 @@ pub(super) fn line(cx: &mut Context<'_>, value: &Value<'_>, path: &str) -> Optio
     let rate = line.need(cx, "rate", decimal);
     let amount = line.need(cx, "amount", decimal);
     let case = attended(cx, &line, session_date, delegate.as_ref());
+    if let (Some(day), Some(delegate)) = (session_date, &delegate)
+        && !cx.billed.insert((case.clone(), day, delegate.clone()))
+    {
+        line.fault(cx, "delegate", "this attendance is billed twice", "Diese Teilnahme ist doppelt abgerechnet.");
+    }
     check_provider(cx, &line, delegate.as_ref(), provider.as_deref());
     check_money(cx, &line, session_date, hours, rate, amount);
     Some(BillingLine {
@@ -69,7 +72,7 @@ fn attended(
             case = Some(known.id.clone());
             known.sessions.clone()
         }
-        None => Some(cx.cross_case.clone()),
+        None => cx.cross_case.clone(),
     };
     let (Some(sessions), Some(day)) = (sessions, day) else { return case };
     let mut that_day = sessions.iter().filter(|(date, _)| *date == day).peekable();
@@ -139,21 +142,6 @@ fn check_money(
                 "amount",
                 format!("hours times rate is {should:.2}"),
                 format!("Stunden mal Satz ergibt {should:.2}."),
-            );
-        }
-    }
-}
-
-/// The same attendance is not paid twice.
-pub(super) fn no_line_twice(cx: &mut Context<'_>, file: &Fields<'_, '_>, lines: &[BillingLine]) {
-    let mut seen = BTreeSet::new();
-    for line in lines {
-        if !seen.insert((&line.case, line.session_date, &line.delegate)) {
-            file.fault(
-                cx,
-                "billing",
-                format!("the attendance of {} on {} is billed twice", line.delegate, line.session_date),
-                format!("Die Teilnahme von {} am {} ist doppelt abgerechnet.", line.delegate, line.session_date),
             );
         }
     }

@@ -15,7 +15,7 @@ use super::references::{case_manager, coordinator, unit_head};
 use crate::case_file::{
     CaseFile, CaseRecord, Closure, Identity, Narrative, OutcomeObservation, PanelSession, Referral, full_years, outcome_due,
 };
-use crate::codes::{Code, ProblemGroup};
+use crate::codes::{Code, Problem, ProblemGroup};
 use crate::figures::MEASURING_POINTS;
 use crate::ids::CaseId;
 
@@ -81,9 +81,7 @@ pub(super) fn case(cx: &mut Context<'_>, value: &Value<'_>, path: &str) -> Optio
     let sessions = fields.need_list(cx, "sessions", parts::session);
     note(cx, &fields, &id, local_id.as_deref(), panel_code.as_deref(), sessions.as_deref());
     let record = record(cx, &fields, referral, sessions);
-    if let Some(record) = &record {
-        course::check(cx, &fields, record);
-    }
+    course::check(cx, &fields);
     let identity = Identity {
         local_id: local_id?,
         panel_code: panel_code?,
@@ -166,7 +164,7 @@ fn age(
     submitted_on: Option<jiff::civil::Date>,
 ) -> Option<u8> {
     let stated = fields.may(cx, "age_at_intake", small_count);
-    let (Some(identity), Some(submitted_on)) = (identity, submitted_on) else { return stated.or(Some(0)) };
+    let (Some(identity), Some(submitted_on)) = (identity, submitted_on) else { return stated };
     let Some(computed) = full_years(identity.birth_date, submitted_on) else {
         if let Some(block) = fields.inner("identifying") {
             block.fault(
@@ -228,7 +226,7 @@ fn record(
             "Hier steht ein Tag, aber `crisis_concept` fehlt.",
         );
     }
-    stated_groups(cx, fields, referral.as_ref());
+    stated_groups(cx, fields);
     Some(CaseRecord {
         referral: referral?,
         history: history?,
@@ -286,12 +284,13 @@ fn closure(cx: &mut Context<'_>, value: &Value<'_>, path: &str) -> Option<Closur
     Some(Closure { date: day?, reason: reason? })
 }
 
-fn stated_groups(cx: &mut Context<'_>, fields: &Fields<'_, '_>, referral: Option<&Referral>) {
+fn stated_groups(cx: &mut Context<'_>, fields: &Fields<'_, '_>) {
     let stated = fields.get("problem_groups").and_then(|_| fields.need_list(cx, "problem_groups", code::<ProblemGroup>));
-    let (Some(stated), Some(referral)) = (stated, referral) else { return };
+    let problems = fields.peek_list(cx, "problems", code::<Problem>);
+    let (Some(stated), Some(problems)) = (stated, problems) else { return };
     let line = |groups: BTreeSet<ProblemGroup>| groups.iter().map(|group| group.code()).collect::<Vec<_>>().join(", ");
     each_once(cx, fields, "problem_groups", &stated);
     let stated = line(stated.into_iter().collect());
-    let computed = line(referral.problems.iter().map(|problem| problem.group()).collect());
+    let computed = line(problems.iter().map(|problem| problem.group()).collect());
     fields.agree(cx, "problem_groups", Some(stated), Some(computed), ("problems", "problems"));
 }

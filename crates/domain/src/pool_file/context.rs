@@ -45,12 +45,16 @@ pub(super) struct Context<'t> {
     pub(super) random: &'t dyn Random,
     pub(super) profile: Option<NodeProfile>,
     pub(super) staff: BTreeMap<String, KnownStaff>,
+    /// Whether there is a list of staff at all; without one, no reference can be judged.
+    pub(super) has_staff: bool,
     /// Cases read so far, by local id.
     pub(super) cases: BTreeMap<String, KnownCase>,
     /// Panel codes seen so far.
     pub(super) panel_codes: BTreeSet<String>,
-    /// Days of the sessions that were not about one case, with their participants.
-    pub(super) cross_case: Vec<(Date, Vec<StaffId>)>,
+    /// Days of the sessions that were not about one case, with their participants; none when unreadable.
+    pub(super) cross_case: Option<Vec<(Date, Vec<StaffId>)>>,
+    /// Attendances billed so far: case, day, delegate.
+    pub(super) billed: BTreeSet<(Option<CaseId>, Date, StaffId)>,
 }
 
 impl<'t> Context<'t> {
@@ -62,15 +66,25 @@ impl<'t> Context<'t> {
             random,
             profile: None,
             staff: BTreeMap::new(),
+            has_staff: false,
             cases: BTreeMap::new(),
             panel_codes: BTreeSet::new(),
-            cross_case: Vec::new(),
+            cross_case: None,
+            billed: BTreeSet::new(),
         }
     }
 
     pub(super) fn fault(&mut self, offset: usize, field: impl Into<String>, reason: Reason) {
         let (line, column) = position(self.text, &self.line_starts, offset);
         self.faults.push(Fault { line, column, field: field.into(), reason: reason.en, reason_de: reason.de });
+    }
+
+    /// Does something and forgets the faults that it noted.
+    pub(super) fn quietly<T>(&mut self, look: impl FnOnce(&mut Self) -> T) -> T {
+        let noted = self.faults.len();
+        let seen = look(self);
+        self.faults.truncate(noted);
+        seen
     }
 
     /// The file, if nothing was wrong with it.

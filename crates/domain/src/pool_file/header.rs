@@ -52,12 +52,17 @@ pub(super) fn read_file(cx: &mut Context<'_>, value: &Value<'_>) -> Option<PoolF
     file.may(cx, "notice", text);
     let node = file.need(cx, "node", node);
     let staff = file.need_list(cx, "staff", staff_member);
+    cx.has_staff = !cx.staff.is_empty();
     cx.profile = node.as_ref().map(|(profile, _)| profile.clone());
     let cases = file.need_list(cx, "cases", case::case);
     let cross_case_sessions = file.may_list(cx, "cross_case_sessions", cross_case_session);
-    cx.cross_case = cross_case_sessions.iter().map(|s| (s.date, s.participants.clone())).collect();
+    cx.cross_case = match file.get("cross_case_sessions") {
+        None => Some(Vec::new()),
+        Some(_) => file.peek_list(cx, "cross_case_sessions", cross_case_session).map(|list| {
+            list.into_iter().map(|session| (session.date, session.participants)).collect()
+        }),
+    };
     let billing = file.may_list(cx, "billing", billing::line);
-    billing::no_line_twice(cx, &file, &billing);
     let (profile, as_of) = node?;
     Some(PoolFile { profile, as_of, staff: staff?, cases: cases?, cross_case_sessions, billing })
 }

@@ -62,6 +62,16 @@ impl<'v, 't> Fields<'v, 't> {
         (!matches!(property.value, Value::NullKeyword(_))).then_some(&property.value)
     }
 
+    /// Reads a field again without noting anything: for rules that compare fields.
+    pub(super) fn peek<T>(&self, cx: &mut Context<'_>, name: &str, read: Reader<'v, 't, T>) -> Option<T> {
+        cx.quietly(|cx| self.may(cx, name, read))
+    }
+
+    /// Reads a list again without noting anything; none when any element is unreadable.
+    pub(super) fn peek_list<T>(&self, cx: &mut Context<'_>, name: &str, read: Reader<'v, 't, T>) -> Option<Vec<T>> {
+        cx.quietly(|cx| self.need_list(cx, name, read))
+    }
+
     /// The objects of a list that was read already, for rules that compare them.
     pub(super) fn objects(&self, name: &str) -> Vec<Fields<'v, 't>> {
         let Some(Value::Array(array)) = self.get(name) else { return Vec::new() };

@@ -44,6 +44,9 @@ pub(super) fn delegate(cx: &mut Context<'_>, value: &Value<'_>, path: &str) -> O
 
 fn staff_in(cx: &mut Context<'_>, value: &Value<'_>, path: &str, roles: &[Role]) -> Option<StaffId> {
     let id = text(cx, value, path)?;
+    if !cx.has_staff {
+        return None;
+    }
     let Some(known) = cx.staff.get(&id) else {
         cx.fault(
             value.range().start,
