@@ -99,7 +99,9 @@ fn role_may(role: Role, actor: &Actor, action: Action, case: Option<&CaseIndex>)
     match action {
         Action::SeeStart => true,
         Action::ListCases => matches!(role, CaseManager | UnitHead | UnitHeadDeputy | PoolCoordinator),
-        Action::ReadCaseIdentified | Action::ReadCasePseudonymised => case.is_some_and(|case| reaches(role, actor, case)),
+        Action::ReadCaseIdentified | Action::ReadCasePseudonymised => {
+            case.is_some_and(|case| reaches(role, actor, case))
+        }
         Action::SeeFigures => matches!(role, UnitHead | UnitHeadDeputy | PoolCoordinator | Evaluator),
         Action::ReviewPattern | Action::SeeReleaseDesk => matches!(role, PoolCoordinator | DataProtectionOfficer),
         Action::DraftPattern | Action::ReleasePattern | Action::WithdrawPattern | Action::ImportCases => {
@@ -118,7 +120,9 @@ fn role_may(role: Role, actor: &Actor, action: Action, case: Option<&CaseIndex>)
                 | DataProtectionOfficer
                 | FederalMember
         ),
-        Action::SeePeers => matches!(role, PeeringAdmin | NodeAdmin | DataProtectionOfficer | FederalMember | PoolCoordinator),
+        Action::SeePeers => {
+            matches!(role, PeeringAdmin | NodeAdmin | DataProtectionOfficer | FederalMember | PoolCoordinator)
+        }
         Action::ManagePeers => role == PeeringAdmin,
         Action::SeeAudit => role == DataProtectionOfficer,
         Action::ManageUsers => role == NodeAdmin,

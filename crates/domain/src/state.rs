@@ -288,11 +288,7 @@ impl Refusal {
         Self {
             rule: "transition_not_from_here",
             field: None,
-            message_de: format!(
-                "„{}“ ist im Status „{}“ nicht möglich.",
-                transition.get().de,
-                state.de(profile)
-            ),
+            message_de: format!("„{}“ ist im Status „{}“ nicht möglich.", transition.get().de, state.de(profile)),
             help_de: Some("Laden Sie den Fall neu: Vielleicht hat ihn inzwischen jemand weitergeführt.".to_owned()),
         }
     }

@@ -21,7 +21,10 @@ impl CaseRecord {
     /// Number of earlier stations that broke down (R135).
     #[must_use]
     pub fn breakdowns_before(&self) -> usize {
-        self.history.iter().filter(|station| station.end_reason.is_some_and(crate::codes::EndReason::is_breakdown)).count()
+        self.history
+            .iter()
+            .filter(|station| station.end_reason.is_some_and(crate::codes::EndReason::is_breakdown))
+            .count()
     }
 
     /// The first session.

@@ -72,7 +72,11 @@ impl CaseRecord {
                 if agreement.done_on.is_none_or(|done| done > today) {
                     items.push(DueItem {
                         on: agreement.due,
-                        what_de: format!("Vereinbarung {} der {}. Kooperationsrunde erledigen", position + 1, session.no),
+                        what_de: format!(
+                            "Vereinbarung {} der {}. Kooperationsrunde erledigen",
+                            position + 1,
+                            session.no
+                        ),
                         kind: DueKind::Agreement,
                     });
                 }

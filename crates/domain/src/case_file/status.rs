@@ -21,7 +21,11 @@ impl CaseRecord {
         }
         if reached(self.measure_started_on) {
             // The follow-up begins by itself on the next day (T16).
-            return if self.measure_started_on == Some(today) { CaseState::MeasureStarted } else { CaseState::FollowUp };
+            return if self.measure_started_on == Some(today) {
+                CaseState::MeasureStarted
+            } else {
+                CaseState::FollowUp
+            };
         }
         if let Some(state) = self.state_of_sessions(today) {
             return state;

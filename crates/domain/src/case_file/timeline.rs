@@ -70,7 +70,12 @@ impl CaseRecord {
         for station in &self.history {
             let name = station.code.de();
             let mut push = |date, text_de| {
-                entries.push(TimelineEntry { date, precision: Precision::Month, kind: TimelineKind::HelpStation, text_de });
+                entries.push(TimelineEntry {
+                    date,
+                    precision: Precision::Month,
+                    kind: TimelineKind::HelpStation,
+                    text_de,
+                });
             };
             push(station.from.first_day(), format!("Beginn: {name}"));
             if let Some(to) = station.to {
@@ -95,9 +100,14 @@ impl CaseRecord {
         for session in &self.sessions {
             let no = session.no;
             if let Some(sent) = session.dossier_sent_on {
-                entries.push(on(sent, TimelineKind::Session, format!("Fallvorstellung zur {no}. Kooperationsrunde versandt")));
+                entries.push(on(
+                    sent,
+                    TimelineKind::Session,
+                    format!("Fallvorstellung zur {no}. Kooperationsrunde versandt"),
+                ));
             }
-            let result = if session.solution_ready { "umsetzungsreife Lösung" } else { "noch keine abschließende Lösung" };
+            let result =
+                if session.solution_ready { "umsetzungsreife Lösung" } else { "noch keine abschließende Lösung" };
             entries.push(on(session.date, TimelineKind::Session, format!("{no}. Kooperationsrunde: {result}")));
             if let Some(sent) = session.minutes_distributed_on {
                 entries.push(on(sent, TimelineKind::Session, format!("Ergebnis der {no}. Kooperationsrunde verteilt")));
@@ -130,7 +140,11 @@ impl CaseRecord {
             }
         }
         if let Some(closure) = &self.closure {
-            entries.push(on(closure.date, TimelineKind::Closure, format!("Poolbegleitung beendet: {}", closure.reason.de())));
+            entries.push(on(
+                closure.date,
+                TimelineKind::Closure,
+                format!("Poolbegleitung beendet: {}", closure.reason.de()),
+            ));
         }
         entries
     }

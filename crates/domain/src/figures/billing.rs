@@ -60,7 +60,8 @@ pub(super) fn billing(data: &PoolData, as_of: Date) -> Option<BillingFigures> {
         return None;
     }
     let start = data.profile.start_of_operation;
-    let counts = |line: &&BillingLine| line.session_date <= as_of && start.is_none_or(|start| line.session_date >= start);
+    let counts =
+        |line: &&BillingLine| line.session_date <= as_of && start.is_none_or(|start| line.session_date >= start);
     let mut figures = BillingFigures::default();
     for line in data.billing.iter().filter(counts) {
         figures.entries += 1;

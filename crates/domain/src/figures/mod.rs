@@ -220,9 +220,11 @@ pub fn compute(data: &PoolData, as_of: Date) -> Figures {
         behaviour_origin: Counts::of(counted.iter().filter_map(|case| case.referral.behaviour_origin)),
         solution_ready_in_first_session: first_session_solutions(&counted, as_of),
         sessions_case_based: counted.iter().flat_map(|case| &case.sessions).filter(|s| s.date <= as_of).count() as u64,
-        median_days_intake_to_first_session: median(counted.iter().filter_map(|case| {
-            first_session_day(case, as_of).and_then(|_| case.days_intake_to_first_session())
-        })),
+        median_days_intake_to_first_session: median(
+            counted
+                .iter()
+                .filter_map(|case| first_session_day(case, as_of).and_then(|_| case.days_intake_to_first_session())),
+        ),
         median_days_intake_to_start: median(started.iter().filter_map(|case| case.days_intake_to_start())),
         cross_provider_settings: settings(Setting::cross_provider),
         residential_and_outpatient_combined: settings(Setting::combines_residential_and_outpatient),
@@ -287,7 +289,8 @@ fn genders<'c>(cases: &'c [&CaseRecord]) -> impl Iterator<Item = (Gender, Vec<&'
 
 fn mean_ages(cases: &[&CaseRecord]) -> Vec<(String, MeanAge)> {
     let age = |case: &&CaseRecord| case.referral.age_at_intake;
-    let of_genders = genders(cases).map(|(gender, cases)| (gender.code().to_owned(), MeanAge::of(cases.iter().map(age))));
+    let of_genders =
+        genders(cases).map(|(gender, cases)| (gender.code().to_owned(), MeanAge::of(cases.iter().map(age))));
     let of_all = std::iter::once(("all".to_owned(), MeanAge::of(cases.iter().map(age))));
     of_genders.chain(of_all).filter_map(|(key, mean)| Some((key, mean?))).collect()
 }
@@ -309,7 +312,7 @@ fn median(values: impl Iterator<Item = i32>) -> Option<f64> {
     values.sort_by(f64::total_cmp);
     let middle = values.len() / 2;
     let upper = *values.get(middle)?;
-    let lower = if values.len() % 2 == 0 { values[middle - 1] } else { upper };
+    let lower = if values.len().is_multiple_of(2) { values[middle - 1] } else { upper };
     Some(f64::midpoint(lower, upper))
 }
 

@@ -95,7 +95,8 @@ fn attended(
 }
 
 fn check_provider(cx: &mut Context<'_>, line: &Fields<'_, '_>, delegate: Option<&StaffId>, provider: Option<&str>) {
-    let organisation = delegate.and_then(|id| cx.staff.get(id.as_str())).and_then(|known| known.organisation.as_deref());
+    let organisation =
+        delegate.and_then(|id| cx.staff.get(id.as_str())).and_then(|known| known.organisation.as_deref());
     if let (Some(organisation), Some(provider)) = (organisation, provider)
         && organisation != provider
     {

@@ -13,7 +13,8 @@ use super::object::{Fields, boolean, code, date, small_count, text, word};
 use super::parts;
 use super::references::{case_manager, coordinator, unit_head};
 use crate::case_file::{
-    CaseFile, CaseRecord, Closure, Identity, Narrative, OutcomeObservation, PanelSession, Referral, full_years, outcome_due,
+    CaseFile, CaseRecord, Closure, Identity, Narrative, OutcomeObservation, PanelSession, Referral, full_years,
+    outcome_due,
 };
 use crate::codes::{Code, Problem, ProblemGroup};
 use crate::figures::MEASURING_POINTS;
@@ -82,13 +83,8 @@ pub(super) fn case(cx: &mut Context<'_>, value: &Value<'_>, path: &str) -> Optio
     note(cx, &fields, &id, local_id.as_deref(), panel_code.as_deref(), sessions.as_deref());
     let record = record(cx, &fields, referral, sessions);
     course::check(cx, &fields);
-    let identity = Identity {
-        local_id: local_id?,
-        panel_code: panel_code?,
-        protected_terms,
-        unusual_details,
-        ..identity?
-    };
+    let identity =
+        Identity { local_id: local_id?, panel_code: panel_code?, protected_terms, unusual_details, ..identity? };
     Some(CaseFile { id, identity, narrative: narrative?, entrusted, record: record? })
 }
 
@@ -104,8 +100,17 @@ fn note(
     if let Some(local_id) = local_id {
         let sessions = sessions.map(|list| list.iter().map(|s| (s.date, s.participants.clone())).collect());
         let known = KnownCase { id: id.clone(), sessions };
-        if cx.cases.insert(local_id.to_owned(), known).is_some() {
-            fields.fault(cx, "local_id", "another case has the same number", "Diese Fallnummer hat schon ein anderer Fall.");
+        if let Some(first) = cx.cases.get_mut(local_id) {
+            // Nobody can tell which of the two a billing line means, so its session is not judged.
+            first.sessions = None;
+            fields.fault(
+                cx,
+                "local_id",
+                "another case has the same number",
+                "Diese Fallnummer hat schon ein anderer Fall.",
+            );
+        } else {
+            cx.cases.insert(local_id.to_owned(), known);
         }
     }
     if panel_code.is_some_and(|panel_code| !cx.panel_codes.insert(panel_code.to_owned())) {
@@ -232,7 +237,8 @@ fn record(
         history: history?,
         sessions: sessions?,
         help_plan_on,
-        crisis_concept: crisis_concept.map(|concept| crate::case_file::CrisisConcept { on: crisis_concept_on, ..concept }),
+        crisis_concept: crisis_concept
+            .map(|concept| crate::case_file::CrisisConcept { on: crisis_concept_on, ..concept }),
         setting,
         permit_status,
         measure_started_on,
@@ -285,7 +291,8 @@ fn closure(cx: &mut Context<'_>, value: &Value<'_>, path: &str) -> Option<Closur
 }
 
 fn stated_groups(cx: &mut Context<'_>, fields: &Fields<'_, '_>) {
-    let stated = fields.get("problem_groups").and_then(|_| fields.need_list(cx, "problem_groups", code::<ProblemGroup>));
+    let stated =
+        fields.get("problem_groups").and_then(|_| fields.need_list(cx, "problem_groups", code::<ProblemGroup>));
     let problems = fields.peek_list(cx, "problems", code::<Problem>);
     let (Some(stated), Some(problems)) = (stated, problems) else { return };
     let line = |groups: BTreeSet<ProblemGroup>| groups.iter().map(|group| group.code()).collect::<Vec<_>>().join(", ");

@@ -130,7 +130,12 @@ fn check_outcomes(cx: &mut Context<'_>, fields: &Fields<'_, '_>, course: &Course
             outcome.fault(cx, "t_months", "must be 3, 6, 12 or 24", "Möglich sind 3, 6, 12 und 24.");
         }
         if months.is_some_and(|months| !seen.insert(months)) {
-            outcome.fault(cx, "t_months", "this measuring point comes twice", "Dieser Messzeitpunkt kommt doppelt vor.");
+            outcome.fault(
+                cx,
+                "t_months",
+                "this measuring point comes twice",
+                "Dieser Messzeitpunkt kommt doppelt vor.",
+            );
         }
         if let (Some(start), Some(months)) = (course.started, months) {
             // I10.

@@ -15,8 +15,7 @@ use crate::ids::StaffId;
 use crate::profile::{HourlyRate, NodeProfile, ProfileKind};
 use crate::role::Role;
 
-const FILE_KEYS: &[&str] =
-    &["format", "notice", "node", "staff", "cases", "cross_case_sessions", "billing"];
+const FILE_KEYS: &[&str] = &["format", "notice", "node", "staff", "cases", "cross_case_sessions", "billing"];
 
 const NODE_KEYS: &[&str] = &[
     "id",
@@ -58,9 +57,9 @@ pub(super) fn read_file(cx: &mut Context<'_>, value: &Value<'_>) -> Option<PoolF
     let cross_case_sessions = file.may_list(cx, "cross_case_sessions", cross_case_session);
     cx.cross_case = match file.get("cross_case_sessions") {
         None => Some(Vec::new()),
-        Some(_) => file.peek_list(cx, "cross_case_sessions", cross_case_session).map(|list| {
-            list.into_iter().map(|session| (session.date, session.participants)).collect()
-        }),
+        Some(_) => file
+            .peek_list(cx, "cross_case_sessions", cross_case_session)
+            .map(|list| list.into_iter().map(|session| (session.date, session.participants)).collect()),
     };
     let billing = file.may_list(cx, "billing", billing::line);
     let (profile, as_of) = node?;
@@ -231,13 +230,15 @@ fn staff_member(cx: &mut Context<'_>, value: &Value<'_>, path: &str) -> Option<S
     let before = member.may(cx, "before", text);
     if let Some(id) = &id {
         let known = KnownStaff { role, organisation: organisation.clone() };
-        if cx.staff.insert(id.clone(), known).is_some() {
+        if cx.staff.contains_key(id) {
             member.fault(
                 cx,
                 "id",
                 "another member of staff has the same id",
                 "Diese Kennung hat schon jemand anderes.",
             );
+        } else {
+            cx.staff.insert(id.clone(), known);
         }
     }
     Some(StaffMember { id: StaffId::new(id?), name: name?, role: role?, organisation, standing_from, before })

@@ -108,13 +108,11 @@ impl<'v, 't> Fields<'v, 't> {
 
     /// A field that must be there.
     pub(super) fn need<T>(&self, cx: &mut Context<'_>, name: &str, read: Reader<'v, 't, T>) -> Option<T> {
-        match self.get(name) {
-            Some(value) => read(cx, value, &self.path_of(name)),
-            None => {
-                self.fault(cx, name, "missing; this field is required", "Dieses Feld fehlt; es ist erforderlich.");
-                None
-            }
-        }
+        let Some(value) = self.get(name) else {
+            self.fault(cx, name, "missing; this field is required", "Dieses Feld fehlt; es ist erforderlich.");
+            return None;
+        };
+        read(cx, value, &self.path_of(name))
     }
 
     /// A field that may be absent or null.
@@ -158,12 +156,7 @@ impl<'v, 't> Fields<'v, 't> {
     }
 }
 
-fn list<'v, 't, T>(
-    cx: &mut Context<'_>,
-    value: &'v Value<'t>,
-    path: &str,
-    read: Reader<'v, 't, T>,
-) -> Option<Vec<T>> {
+fn list<'v, 't, T>(cx: &mut Context<'_>, value: &'v Value<'t>, path: &str, read: Reader<'v, 't, T>) -> Option<Vec<T>> {
     let Value::Array(array) = value else {
         wrong_type(cx, value, path, "a list", "eine Liste");
         return None;
@@ -252,11 +245,7 @@ pub(super) fn small_count(cx: &mut Context<'_>, value: &Value<'_>, path: &str) -
     let number = count(cx, value, path)?;
     u8::try_from(number).map_or_else(
         |_| {
-            cx.fault(
-                value.range().start,
-                path,
-                reason("must be at most 255", "Hier sind höchstens 255 möglich."),
-            );
+            cx.fault(value.range().start, path, reason("must be at most 255", "Hier sind höchstens 255 möglich."));
             None
         },
         Some,
@@ -275,7 +264,10 @@ pub(super) fn days(cx: &mut Context<'_>, value: &Value<'_>, path: &str) -> Optio
 pub(super) fn date(cx: &mut Context<'_>, value: &Value<'_>, path: &str) -> Option<Date> {
     let text = text(cx, value, path)?;
     let shaped = text.len() == 10
-        && text.bytes().enumerate().all(|(at, byte)| if at == 4 || at == 7 { byte == b'-' } else { byte.is_ascii_digit() });
+        && text
+            .bytes()
+            .enumerate()
+            .all(|(at, byte)| if at == 4 || at == 7 { byte == b'-' } else { byte.is_ascii_digit() });
     let parsed = if shaped { text.parse::<Date>().ok() } else { None };
     if parsed.is_none() {
         cx.fault(
@@ -329,9 +321,8 @@ pub(super) fn code<C: Code>(cx: &mut Context<'_>, value: &Value<'_>, path: &str)
 pub(super) fn decimal(cx: &mut Context<'_>, value: &Value<'_>, path: &str) -> Option<Decimal> {
     let text = text(cx, value, path)?;
     let (whole, fraction) = text.split_once('.').unwrap_or((&text, "0"));
-    let digits = |part: &str, most: usize| {
-        (1..=most).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit())
-    };
+    let digits =
+        |part: &str, most: usize| (1..=most).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit());
     let parsed = if digits(whole, 7) && digits(fraction, 4) { text.parse().ok() } else { None };
     if parsed.is_none() {
         cx.fault(
@@ -355,18 +346,21 @@ fn nearest<'n>(name: &str, known: &[&'n str]) -> Option<&'n str> {
     (distance <= near.chars().count() / 3 + 1).then_some(near)
 }
 
-/// Levenshtein distance over characters.
+/// Edit distance over characters in which swapping two neighbours is one step (optimal string alignment).
 fn edit_distance(a: &str, b: &str) -> usize {
-    let b: Vec<char> = b.chars().collect();
+    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
+    let mut before: Vec<usize> = Vec::new();
     let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, from) in a.chars().enumerate() {
-        let mut diagonal = row[0];
-        row[0] = i + 1;
-        for (j, to) in b.iter().enumerate() {
-            let replaced = diagonal + usize::from(from != *to);
-            diagonal = row[j + 1];
-            row[j + 1] = replaced.min(row[j] + 1).min(diagonal + 1);
+    for i in 0..a.len() {
+        let mut next = vec![i + 1];
+        for j in 0..b.len() {
+            let mut least = (row[j] + usize::from(a[i] != b[j])).min(row[j + 1] + 1).min(next[j] + 1);
+            if i > 0 && j > 0 && a[i] == b[j - 1] && a[i - 1] == b[j] {
+                least = least.min(before[j - 1] + 1);
+            }
+            next.push(least);
         }
+        before = std::mem::replace(&mut row, next);
     }
     row[b.len()]
 }

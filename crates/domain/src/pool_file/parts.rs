@@ -9,7 +9,8 @@ use super::context::Context;
 use super::object::{Fields, boolean, code, count, date, month, small_count, text, word};
 use super::references::{before, guardian, not_before, staff};
 use crate::case_file::{
-    Agreement, Component, CrisisConcept, EntrustedItem, HelpStation, Identity, OutcomeObservation, PanelSession, Setting,
+    Agreement, Component, CrisisConcept, EntrustedItem, HelpStation, Identity, OutcomeObservation, PanelSession,
+    Setting,
 };
 use crate::codes::HoldStatus;
 
@@ -138,29 +139,28 @@ pub(super) fn crisis_concept(cx: &mut Context<'_>, value: &Value<'_>, path: &str
 }
 
 pub(super) fn setting(cx: &mut Context<'_>, value: &Value<'_>, path: &str) -> Option<Setting> {
-    let keys = [
-        "components",
-        "providers",
-        "modes",
-        "cross_provider",
-        "combines_residential_and_outpatient",
-        "has_fallback",
-    ];
+    let keys =
+        ["components", "providers", "modes", "cross_provider", "combines_residential_and_outpatient", "has_fallback"];
     let block = Fields::open(cx, value, path, &keys)?;
     let components = block.need_list(cx, "components", component);
-    let stated_lists = [("providers", stated_list(cx, &block, "providers")), ("modes", stated_list(cx, &block, "modes"))];
+    let stated_lists =
+        [("providers", stated_list(cx, &block, "providers")), ("modes", stated_list(cx, &block, "modes"))];
     let stated_flags = ["cross_provider", "combines_residential_and_outpatient", "has_fallback"]
         .map(|name| (name, block.may(cx, name, boolean)));
     let setting = Setting { components: components? };
     if setting.components.is_empty() {
-        block.fault(cx, "components", "a setting has at least one component", "Ein Setting hat mindestens einen Baustein.");
+        block.fault(
+            cx,
+            "components",
+            "a setting has at least one component",
+            "Ein Setting hat mindestens einen Baustein.",
+        );
     }
     let from = ("components", "components");
     for ((name, stated), computed) in stated_lists.into_iter().zip([setting.providers(), setting.modes()]) {
         block.agree(cx, name, stated, Some(computed.join(", ")), from);
     }
-    let computed =
-        [setting.cross_provider(), setting.combines_residential_and_outpatient(), setting.has_fallback()];
+    let computed = [setting.cross_provider(), setting.combines_residential_and_outpatient(), setting.has_fallback()];
     for ((name, stated), computed) in stated_flags.into_iter().zip(computed) {
         block.agree(cx, name, stated, Some(computed), from);
     }

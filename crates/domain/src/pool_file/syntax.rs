@@ -4,9 +4,9 @@
 //! The grammar of the file: strict JSON (RFC 8259) within limits, with the place of every value.
 
 use jsonc_parser::ast::Value;
+use jsonc_parser::errors::ParseErrorKind;
 use jsonc_parser::{CollectOptions, ParseOptions, parse_to_ast};
 use serde::de::IgnoredAny;
-use serde_json::error::Category;
 
 use super::fault::Fault;
 
@@ -26,10 +26,6 @@ pub(super) fn parse(text: &str) -> Result<Value<'_>, Fault> {
             &format!("Die Datei ist größer als {FILE_BYTES_MAX} Byte; bitte teilen Sie sie auf."),
         ));
     }
-    // The grammar is checked first by a parser that does not recurse when it only skips.
-    if let Err(error) = serde_json::from_str::<IgnoredAny>(text) {
-        return Err(grammar_fault(text, &error));
-    }
     if let Some(offset) = first_too_deep(text) {
         return Err(fault_at(
             text,
@@ -39,8 +35,19 @@ pub(super) fn parse(text: &str) -> Result<Value<'_>, Fault> {
         ));
     }
     let parsed = parse_to_ast(text, &CollectOptions::default(), &strict()).map_err(|error| {
-        fault_at(text, error.range().start, &format!("not valid JSON: {}", error.kind()), GRAMMAR_DE)
+        let reason = format!("not valid JSON: {}", error.kind());
+        fault_at(text, error.range().start, &reason, german(error.kind()))
     })?;
+    if let Some(offset) = first_raw_control(text) {
+        return Err(fault_at(
+            text,
+            offset,
+            "not valid JSON: raw control character in a text; write it as an escape such as \\n or \\t",
+            "Steuerzeichen (Zeilenumbruch, Tabulator) stehen in einem Text als \\n oder \\t.",
+        ));
+    }
+    // The strict mode still lets a few escapes pass that are not JSON.
+    serde_json::from_str::<IgnoredAny>(text).map_err(|error| grammar_fault(text, &error))?;
     parsed.value.ok_or_else(|| fault_at(text, 0, "the file is empty", "Die Datei ist leer."))
 }
 
@@ -62,6 +69,20 @@ fn strict() -> ParseOptions {
     }
 }
 
+fn german(kind: &ParseErrorKind) -> &'static str {
+    match kind {
+        ParseErrorKind::TrailingCommasNotAllowed => "Das Komma vor der schließenden Klammer ist zu viel.",
+        ParseErrorKind::ExpectedComma => "Hier fehlt ein Komma.",
+        ParseErrorKind::ExpectedColonAfterObjectKey => "Nach dem Feldnamen fehlt ein Doppelpunkt.",
+        ParseErrorKind::CommentsNotAllowed => "Kommentare sind in der Datei nicht erlaubt.",
+        ParseErrorKind::SingleQuotedStringsNotAllowed => "Texte stehen in doppelten Anführungszeichen.",
+        ParseErrorKind::UnterminatedArray | ParseErrorKind::UnterminatedObject => {
+            "Die Klammer, die hier beginnt, ist nicht geschlossen."
+        }
+        _ => GRAMMAR_DE,
+    }
+}
+
 fn grammar_fault(text: &str, error: &serde_json::Error) -> Fault {
     let line_start = line_starts(text).get(error.line().saturating_sub(1)).copied().unwrap_or(0);
     let mut offset = (line_start + error.column().saturating_sub(1)).min(text.len());
@@ -70,22 +91,12 @@ fn grammar_fault(text: &str, error: &serde_json::Error) -> Fault {
     }
     let message = error.to_string();
     let what = message.split(" at line ").next().unwrap_or_default();
-    let german = match error.classify() {
-        Category::Eof => "Die Datei endet zu früh: Eine Klammer oder ein Anführungszeichen ist nicht geschlossen.",
-        _ => GRAMMAR_DE,
-    };
-    fault_at(text, offset, &format!("not valid JSON: {what}"), german)
+    fault_at(text, offset, &format!("not valid JSON: {what}"), GRAMMAR_DE)
 }
 
 fn fault_at(text: &str, offset: usize, reason: &str, reason_de: &str) -> Fault {
     let (line, column) = position(text, &line_starts(text), offset);
-    Fault {
-        line,
-        column,
-        field: path_at(text, offset),
-        reason: reason.to_owned(),
-        reason_de: reason_de.to_owned(),
-    }
+    Fault { line, column, field: path_at(text, offset), reason: reason.to_owned(), reason_de: reason_de.to_owned() }
 }
 
 /// The byte offsets at which lines begin.
@@ -114,6 +125,20 @@ fn first_too_deep(text: &str) -> Option<usize> {
         }
     }
     None
+}
+
+/// The first control character that stands unescaped inside a text (RFC 8259 section 7 forbids it).
+fn first_raw_control(text: &str) -> Option<usize> {
+    let mut inside = false;
+    let mut escaped = false;
+    text.bytes().position(|byte| {
+        if inside && byte < 0x20 {
+            return true;
+        }
+        inside = if byte == b'"' && !escaped { !inside } else { inside };
+        escaped = inside && !escaped && byte == b'\\';
+        false
+    })
 }
 
 /// The structural characters outside strings, and the opening quotation mark of each string.
@@ -176,9 +201,9 @@ fn path_at(text: &str, offset: usize) -> String {
     let mut path = String::new();
     for step in steps {
         match step {
-            Step::Index(index) => path.push_str(&format!("[{index}]")),
+            Step::Index(index) => path = format!("{path}[{index}]"),
             Step::Key(Some(key)) if path.is_empty() => path.push_str(&key),
-            Step::Key(Some(key)) => path.push_str(&format!(".{key}")),
+            Step::Key(Some(key)) => path = format!("{path}.{key}"),
             Step::Key(None) => {}
         }
     }

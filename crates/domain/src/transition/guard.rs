@@ -8,7 +8,7 @@ macro_rules! guards {
     ($($name:ident: $en:literal, $de:literal;)+) => {
         /// A condition that must hold before a transition is taken.
         #[derive(Clone, Copy, Debug, Eq, PartialEq, Ord, PartialOrd, Hash)]
-        pub enum Guard { $(#[doc = $en] $name,)+ }
+        pub enum Guard { $(#[doc = concat!("The condition \"", $en, "\".")] $name,)+ }
 
         impl Guard {
             /// All guards.
