@@ -133,14 +133,14 @@ impl Listener {
 
         let places = Places(Arc::new(Semaphore::new(CONNECTIONS_MAX)));
         let service = router.into_make_service_with_connect_info::<SocketAddr>();
-        let served = match self.tls {
+        let outcome = match self.tls {
             None => server.acceptor(places).serve(service).await,
             Some(tls) => {
                 let acceptor = RustlsAcceptor::new(tls.config).handshake_timeout(HEADER_READ_TIMEOUT).acceptor(places);
                 server.acceptor(acceptor).serve(service).await
             }
         };
-        served.map_err(failed)
+        outcome.map_err(failed)
     }
 }
 

@@ -20,6 +20,16 @@ pub async fn run(config: &Path, json: bool) -> Result<(), Failure> {
     if json {
         return print_json(&released);
     }
-    print_table(["INDEX"], &[]);
+    let rows: Vec<[String; 4]> = released
+        .into_iter()
+        .map(|release| {
+            let state = match (release.withdrawn_at, release.withdraw_reason) {
+                (Some(at), Some(reason)) => format!("withdrawn {at} ({reason})"),
+                _ => format!("live, {} receivers", release.receivers.len()),
+            };
+            [release.index.to_string(), release.id, release.released_at.to_string(), state]
+        })
+        .collect();
+    print_table(["INDEX", "PATTERN", "RELEASED", "STATE"], &rows);
     Ok(())
 }

@@ -67,7 +67,7 @@ pub fn run(mut input: impl BufRead, mut output: impl Write) -> Result<(), Failur
 
 fn answer(line: &[u8]) -> Result<String, String> {
     let question: Question = serde_json::from_slice(line).map_err(|error| error.to_string())?;
-    let register = Register::from_input(&question.register.unwrap_or_default()).map_err(|error| error.to_string())?;
+    let register = Register::from(question.register.unwrap_or_default());
     let result = anonymise::scan(question.text.as_deref().unwrap_or_default(), &register);
     serde_json::to_string(&Answer { id: &question.id, hits: &result.hits }).map_err(|error| error.to_string())
 }

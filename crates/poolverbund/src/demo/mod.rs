@@ -44,6 +44,8 @@ struct Plan {
     /// Folder below the data folder, and token of the node.
     id: &'static str,
     name: &'static str,
+    /// What the node is and holds, for the page that tells the story.
+    description_de: &'static str,
     profile: Profile,
     /// Text of its case file and the lessons it releases; none for the working group.
     file: Option<(&'static str, &'static [lessons::Lesson])>,
@@ -53,16 +55,19 @@ const PLANS: [Plan; 3] = [
     Plan {
         id: "bremen",
         name: "Kooperationspool Bremen",
+        description_de: "Der Pool in Bremen mit sechzehn erfundenen Fällen aus den ersten gut zwei Jahren. Zehn Fallmuster sind freigegeben, ein Entwurf wartet auf die zweite Prüfung.",
         profile: Profile::Bremen,
         file: Some((BREMEN_FILE, lessons::BREMEN)),
     },
     Plan {
         id: "berlin",
         name: "Koordinierungsstelle Berlin",
+        description_de: "Der Fallverbund in Berlin mit vierzehn erfundenen Fällen. Zehn Fallmuster sind freigegeben, ein Entwurf wartet auf die zweite Prüfung.",
         profile: Profile::Berlin,
         file: Some((BERLIN_FILE, lessons::BERLIN)),
     },
-    Plan { id: "bund", name: "Bundesarbeitsgruppe", profile: Profile::Federal, file: None },
+    Plan { id: "bund", name: "Bundesarbeitsgruppe",
+        description_de: "Ein Knoten ohne eigene Fälle. Er empfängt die freigegebenen Fallmuster beider Städte und prüft ihre Herkunft.", profile: Profile::Federal, file: None },
 ];
 
 /// One node of the demo while it runs.
@@ -159,7 +164,7 @@ async fn start(listeners: Vec<Listener>, folder: &Path) -> Result<Vec<DemoNode>,
     }
     let roles: Vec<DemoRole> = planned
         .iter()
-        .flat_map(|(plan, _, url, people)| people.iter().map(|person| person.demo_role(plan.name, url)))
+        .flat_map(|(plan, _, url, people)| people.iter().map(|person| person.demo_role(plan, url)))
         .collect();
     let mut nodes = Vec::new();
     for (plan, listener, url, people) in planned {

@@ -8,7 +8,8 @@ use data_encoding::BASE64URL_NOPAD;
 use domain::pool_file::{self, StaffMember};
 use domain::profile::NodeProfile;
 use domain::random::Random;
-use domain::role::{Role, StaffId};
+use domain::ids::StaffId;
+use domain::role::Role;
 use node::DemoRole;
 
 use super::Plan;
@@ -39,10 +40,12 @@ impl Person {
     }
 
     /// The entry in the list of roles that every page of the demo offers.
-    pub fn demo_role(&self, node: &str, url: &str) -> DemoRole {
+    pub fn demo_role(&self, plan: &Plan, url: &str) -> DemoRole {
         DemoRole {
-            node: node.to_owned(),
+            node: plan.name.to_owned(),
+            node_de: plan.description_de.to_owned(),
             role: self.role_de.to_owned(),
+            sees_de: sees_de(self.role, plan.file.is_some()).to_owned(),
             name: self.name.clone(),
             sign_in_url: self.sign_in_url(url),
         }
@@ -117,6 +120,30 @@ fn functional_name(role: Role) -> Option<&'static str> {
 /// The roles of a working group, which has no cases.
 fn exists_without_cases(role: Role) -> bool {
     matches!(role, Role::NodeAdmin | Role::DataProtectionOfficer | Role::FederalMember | Role::PeeringAdmin)
+}
+
+/// What a visitor finds in a role, in one German sentence.
+fn sees_de(role: Role, has_cases: bool) -> &'static str {
+    match role {
+        Role::CaseManager => "Die eigenen Fälle mit Namen und Verlauf, und was als Nächstes fällig ist.",
+        Role::UnitHead => "Die Fälle der eigenen Organisationseinheit und die Kennzahlen.",
+        Role::UnitHeadDeputy => "Die Kennzahlen; eine Organisationseinheit ist dieser Person nicht zugeordnet.",
+        Role::PoolCoordinator => {
+            "Alle Fälle des Pools, die Kennzahlen und die Freigabe: Fallmuster entwerfen, prüfen und freigeben."
+        }
+        Role::DataProtectionOfficer if has_cases => {
+            "Die zweite Prüfung an der Freigabe, die Zugriffe und die Liste von allem, was den Knoten je verlassen hat."
+        }
+        Role::DataProtectionOfficer => "Die Zugriffe und die Liste von allem, was den Knoten je verlassen hat; hier ist sie leer.",
+        Role::FederalMember => "Die Bibliothek mit den Fallmustern beider Städte, mit Suche und Herkunftsnachweis.",
+        Role::PeeringAdmin => "Die Partner: einladen, Ziffern vergleichen, zustimmen, aussetzen.",
+        Role::NodeAdmin => "Die Konten und die Partner, ohne Einblick in Fälle.",
+        Role::Evaluator => "Die Kennzahlen und die Bibliothek, ohne Einblick in Fälle.",
+        Role::PermitAuthority | Role::ProviderDelegate | Role::PublicMember => {
+            "Die Bibliothek, ohne Einblick in Fälle mit Namen."
+        }
+        Role::Guardian | Role::ExternalExpert | Role::BillingClerk => "Die eigene Startseite, ohne Einblick in Fälle.",
+    }
 }
 
 fn token(random: &dyn Random) -> String {
