@@ -26,6 +26,14 @@ pub(super) fn parse(text: &str) -> Result<Value<'_>, Fault> {
             &format!("Die Datei ist größer als {FILE_BYTES_MAX} Byte; bitte teilen Sie sie auf."),
         ));
     }
+    if text.starts_with('\u{feff}') {
+        return Err(fault_at(
+            text,
+            0,
+            "the file begins with a byte order mark; save it as UTF-8 without one",
+            "Die Datei beginnt mit einer Byte-Reihenfolge-Marke; bitte als UTF-8 ohne BOM speichern.",
+        ));
+    }
     if let Some(offset) = first_too_deep(text) {
         return Err(fault_at(
             text,

@@ -159,6 +159,7 @@ fn the_place_is_line_and_column_in_characters() {
 #[test]
 fn faults_of_grammar_have_a_place_and_a_field() {
     check_place("", 1, 1, "", "not valid JSON");
+    check_place("\u{feff}{}", 1, 1, "", "byte order mark");
     check_place("[]", 1, 1, "", "must be an object");
     check_place("{\"format\": 'x'}", 1, 12, "format", "not valid JSON");
     check_place("{\n \"node\": {\"id\": \"a\",}\n}", 2, 20, "node.id", "Trailing commas");

@@ -71,6 +71,17 @@ fn the_states_are_those_of_the_file_and_of_the_code_list() {
 }
 
 #[test]
+fn what_the_file_forbids_in_berlin_is_forbidden() {
+    let file = file();
+    let forbidden = texts(&file["forbidden_in_profile"]["berlin"]);
+    assert_eq!(forbidden.len(), 3, "a new rule needs its own check here");
+    let berlin = profile(ProfileKind::Berlin);
+    assert!(!berlin.allows(TransitionId::T25));
+    assert!(!berlin.allows_closure(crate::codes::ClosureReason::parse("CL-END").unwrap()));
+    assert!(CaseState::ALL.iter().all(|state| !["dismissed", "failed"].contains(&state.code())));
+}
+
+#[test]
 fn every_guard_is_used_and_has_a_german_sentence() {
     let used: BTreeSet<_> = TransitionId::ALL.iter().flat_map(|id| id.get().guards).collect();
     assert_eq!(used.len(), Guard::ALL.len());
