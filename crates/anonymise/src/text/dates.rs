@@ -88,6 +88,15 @@ pub(crate) fn is_counted(rest: &str) -> bool {
     UNITS.iter().any(|unit| rest.strip_prefix(unit).is_some_and(|after| !after.starts_with(char::is_alphanumeric)))
 }
 
+/// Whether a text goes on with a month, so that the number before it is a day.
+pub(crate) fn starts_with_month(rest: &str) -> bool {
+    const MONTHS: [&str; 15] = [
+        "Januar", "Jan.", "Februar", "Feb", "Marz", "Maerz", "April", "Mai", "Juni", "Juli", "August", "Sept", "Okt",
+        "Nov", "Dez",
+    ];
+    MONTHS.iter().any(|month| rest.trim_start().starts_with(month))
+}
+
 /// Reads a whole date, `1998-10-19`, `19.10.1998`, `19.10.98` or `19. Oktober 1998`.
 pub(crate) fn parse(text: &str) -> Option<Date> {
     let text = super::fold::fold(text);

@@ -3,10 +3,10 @@
 
 //! What a scan finds.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// What a hit is about; the JSON name is the snake-case word.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum HitKind {
     /// Given name of the young person.
@@ -102,7 +102,7 @@ impl HitKind {
 }
 
 /// One place in a text that names somebody or something.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
 pub struct Hit {
     /// First character, counted in Unicode characters from 0.
     pub start: usize,

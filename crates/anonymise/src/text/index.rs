@@ -96,7 +96,8 @@ impl Index {
                 gaps.push((collapse(&letters).len(), between));
             }
             letters.push_str(&token.lower);
-            spaced &= token.lower.chars().count() == 1;
+            // One written letter: ß is two after folding.
+            spaced &= token.lower.chars().count() == 1 || token.lower == "ss";
             let key = collapse(&letters);
             // Two more bytes: a following "e" may still be swallowed.
             if key.len() > self.longest + 2 || (key.len() >= PREFIX && !self.prefixes.contains(prefix(&key))) {
@@ -152,7 +153,7 @@ fn hit_of(term: &Term, folded: &Folded, start: usize, end: usize, key: &str) -> 
     let exact = written == term.surface && term.form != Form::Part;
     let with_ending = key.len() > term.length;
     let lower_case = folded.text[start..end].starts_with(char::is_lowercase);
-    let is_word = matches!(term.form, Form::Whole | Form::Part) && (lower_case || with_ending) && is_common(&written);
+    let is_word = (lower_case && is_common(&term.surface)) || (with_ending && is_common(&written));
     let blocks = term.form != Form::AskingPart && (exact || !is_word);
     Hit { start: first, end: last, kind: term.kind, tier: if exact { 1 } else { 2 }, blocks }
 }

@@ -14,7 +14,7 @@ mod numbers;
 mod patterns;
 mod register;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 mod token;
 mod words;
 

@@ -130,7 +130,9 @@ fn ages() -> Vec<Rule> {
         rule(r"(?i)\b(\d{1,2})\s?J\.", age),
         rule(r"[,(;:]\s?(\d{1,2})\s+Jahre\s?[,.;)]", age),
         rule(r"\p{L}{2,}\s(?P<hit>\((\d{1,2})(?:\s?J(?:\.|ahre))?\))", age),
-        rule(r"(?i)\b(?:ist|wird|wurde|war)\s+(?:(?:jetzt|bald|gerade|erst|schon|damals|heute)\s+)?(\d{1,2})(?:\s+geworden\b|\s?[,.;)]\s|\s?[,.;)]?$)", age),
+        rule(r"(?i)\b(?:ist|wird|wurde|war)\s+(?:(?:jetzt|bald|gerade|erst|schon|damals|heute)\s+)?(\d{1,2})(?:\s+geworden\b|\s?[,.;)]\s|\s?[,.;)]?$)", |find| {
+            age(find).filter(|_| !dates::starts_with_month(find.after()))
+        }),
         rule(r"(?i)\b(\d{1,2})\.\s+(?:Geburtstag|Lebensjahr)", |find| (!is_threshold(find)).then_some(HitKind::Age)),
         rule(r"(?i)\b(\d{1,2})\.\s+(?:Geburtstag|Lebensjahr)", |find| is_threshold(find).then_some(HitKind::Age)).asking(),
     ]);
@@ -176,19 +178,20 @@ fn numbers_and_addresses() -> Vec<Rule> {
             r"(?i)\b(?:Az|Aktenz(?:eichen)?|Akten-?(?:Nr|nummer)|Gesch(?:a|ae)ftszeichen|Gz|Tgb\.?-?Nr|Vorgangs-?(?:nr|nummer))\b[.: ]{0,3}[A-Za-z0-9./-]*\d[\w./-]*(?:\s[\w./-]*\d[\w/-]*)*",
             |_| Some(HitKind::FileNumber),
         ),
-        rule(r"(?i)(?:\+|\b00)\d{2}[\s./()-]{0,3}(?:\d[\s./()-]{0,3}){6,12}\d\b", |_| Some(HitKind::Phone)),
+        rule(r"(?i)(?:\+|\b00)\d{2}[\s./()-]{0,3}(?:\d[\s./()-]{0,3}){6,12}\d\b", |find| {
+            (!within_account(find.before())).then_some(HitKind::Phone)
+        }),
         rule(r"(?:\(0\d{2,5}\)|\b0\d{2,5})[\s/.-]{1,3}\d{2,}(?:[\s-]?\d{2,}){0,5}\b", |find| {
             let digits = find.group(0).bytes().filter(u8::is_ascii_digit).count();
-            (7..=15).contains(&digits).then_some(HitKind::Phone)
+            ((7..=15).contains(&digits) && !within_account(find.before())).then_some(HitKind::Phone)
         }),
         rule(r"\b0\d{8,14}\b", |_| Some(HitKind::Phone)),
         rule(r"(?i)\b(?:Tel|Telefon|Handy|Mobil|Fax|Rufnummer)\b[.: ]{0,3}\d[\d\s/-]{4,}\d\b", |_| {
             Some(HitKind::Phone)
         }),
-        rule(
-            r"(?i)[\w.+-]+(?:@|\s?[(\[](?:at|ät)[)\]]\s?)[\w-]+(?:(?:\.|\s?[(\[](?:dot|punkt)[)\]]\s?)[\w-]+)+",
-            |_| Some(HitKind::Email),
-        ),
+        rule(r"(?i)[\w.+-]+(?:@|\s?[(\[](?:at)[)\]]\s?)[\w-]+(?:(?:\.|\s?[(\[](?:dot|punkt)[)\]]\s?)[\w-]+)+", |_| {
+            Some(HitKind::Email)
+        }),
         rule(r"(?i)\b[A-Z]{2}\s?\d{2}(?:[\s-]?[A-Z0-9]){11,42}", |find| {
             (iban_length(find.group(0)) > 0).then_some(HitKind::Iban)
         }),
@@ -219,6 +222,20 @@ fn numbers_and_addresses() -> Vec<Rule> {
             (!find.before().ends_with(|c: char| c.is_alphanumeric())).then_some(HitKind::Handle)
         }),
     ]
+}
+
+/// Whether the text ends inside a bank account written in groups of four; its check digits have judged it.
+fn within_account(before: &str) -> bool {
+    let mut groups = before
+        .split_whitespace()
+        .rev()
+        .skip_while(|group| group.len() == 4 && group.bytes().all(|byte| byte.is_ascii_digit()));
+    let front = groups.next().unwrap_or_default().as_bytes();
+    before.ends_with(' ')
+        && front.len() == 4
+        && front[..2].is_ascii()
+        && front[..2].iter().all(u8::is_ascii_uppercase)
+        && front[2..].iter().all(u8::is_ascii_digit)
 }
 
 fn court_file(find: &Find) -> Option<HitKind> {

@@ -211,7 +211,10 @@ impl Register {
             name.split([' ', ',', '(', ')', '„', '“', '"', '\u{a0}']).filter(|word| !word.is_empty()).collect();
         let general = |word: &str| {
             let bare = word.trim_matches('.');
-            is_generic(bare) || is_particle(bare) || is_title(bare) || bare.chars().count() < 2
+            is_generic(bare)
+                || is_particle(bare)
+                || is_title(bare)
+                || (bare.chars().count() < 2 && !bare.starts_with(|c: char| c.is_ascii_digit()))
         };
         let own: Vec<&str> = words.iter().copied().filter(|word| !general(word)).collect();
         if own.len() > 1 {
