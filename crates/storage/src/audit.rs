@@ -3,13 +3,17 @@
 
 //! The audit trail: who did or read what; details sealed.
 
-use domain::case_file::CaseId;
-use domain::role::UserId;
+use domain::{CaseId, UserId};
 use jiff::Timestamp;
+use sqlx::AssertSqlSafe;
+
+use crate::seal::place;
+use crate::tx::{Columns, args, damaged, signed};
+use crate::user::parse_user;
 use crate::{StoreError, Tx};
 
 /// A line to be written.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct NewAudit {
     /// Who; `None` for the node itself.
     pub actor: Option<UserId>,
@@ -22,7 +26,7 @@ pub struct NewAudit {
 }
 
 /// A written line.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct AuditEntry {
     /// Running number without gaps in order of writing.
     pub seq: u64,
@@ -52,8 +56,72 @@ pub struct AuditFilter {
 }
 
 impl Tx {
-    /// Writes a line.
-    pub async fn audit_insert(&mut self, line: &NewAudit) -> Result<(), StoreError> { todo!() }
-    /// Lines, newest first.
-    pub async fn audit_list(&mut self, filter: &AuditFilter, limit: u32) -> Result<Vec<AuditEntry>, StoreError> { todo!() }
+    /// Writes a line. Two statements.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`].
+    pub async fn audit_insert(&mut self, line: &NewAudit) -> Result<(), StoreError> {
+        self.audit_insert_many(std::slice::from_ref(line)).await
+    }
+
+    /// Writes lines with consecutive numbers: two statements whatever their number.
+    pub(crate) async fn audit_insert_many(&mut self, lines: &[NewAudit]) -> Result<(), StoreError> {
+        if lines.is_empty() {
+            return Ok(());
+        }
+        let amount = signed(lines.len() as u64)?;
+        let first = self.counter_add("audit", amount).await? - amount + 1;
+        let now = self.now();
+        let mut rows = Vec::with_capacity(lines.len());
+        for (seq, line) in (first..).zip(lines) {
+            rows.push((seq, line, self.seal(place("audit", &seq.to_string(), "detail"), &line.detail)?));
+        }
+        let head = "INSERT INTO audit (seq, at, actor, action, case_id, detail)";
+        self.insert_many(head, 6, "", &rows, |(seq, line, detail), args| {
+            args.push(*seq)?;
+            args.push(now)?;
+            args.push(line.actor.as_ref().map(UserId::to_string))?;
+            args.push(line.action)?;
+            args.push(line.case.as_ref().map(CaseId::to_string))?;
+            args.push(detail.clone())
+        })
+        .await?;
+        Ok(())
+    }
+
+    /// Lines, newest first. One query.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`], [`StoreError::Sealed`].
+    pub async fn audit_list(&mut self, filter: &AuditFilter, limit: u32) -> Result<Vec<AuditEntry>, StoreError> {
+        let mut args = args![filter.before.map_or(Ok(i64::MAX), signed)?, i64::from(limit)];
+        let mut sql = "SELECT seq, at, actor, action, case_id, detail FROM audit WHERE seq < $1".to_owned();
+        let narrowing = [
+            ("actor", filter.actor.as_ref().map(UserId::to_string)),
+            ("case_id", filter.case.as_ref().map(CaseId::to_string)),
+            ("action", filter.action.clone()),
+        ];
+        for (column, value) in narrowing {
+            if let Some(value) = value {
+                sql.push_str(&format!(" AND {column} = {}", args.next()));
+                args.push(value)?;
+            }
+        }
+        sql.push_str(" ORDER BY seq DESC LIMIT $2");
+        let rows = self.fetch_all(AssertSqlSafe(sql), args).await?;
+        rows.iter()
+            .map(|row| {
+                let seq = row.number("seq")?;
+                let case = row.text_opt("case_id")?;
+                Ok(AuditEntry {
+                    seq,
+                    at: row.time("at")?,
+                    actor: row.text_opt("actor")?.map(|id| parse_user(&id)).transpose()?,
+                    action: row.text("action")?,
+                    case: case.map(|id| CaseId::parse(&id).map_err(|_| damaged("case_id"))).transpose()?,
+                    detail: self.open(place("audit", &seq.to_string(), "detail"), &row.bytes("detail")?)?,
+                })
+            })
+            .collect()
+    }
 }

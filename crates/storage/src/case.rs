@@ -3,10 +3,19 @@
 
 //! Case files: assembled from sealed parts, and every identified read leaves its audit row in the same transaction.
 
-use domain::case_file::{CaseFile, CaseId, CaseIndex, CaseRecord};
-use domain::role::{Actor, UserId};
-use domain::case_file::Identity;
-use crate::{StoreError, Tx};
+use std::collections::BTreeMap;
+
+use domain::{Actor, CaseFile, CaseId, CaseIndex, CaseRecord, CaseState, Identity, StaffId, UserId};
+use serde::{Deserialize, Serialize};
+use sqlx::AssertSqlSafe;
+use sqlx::any::AnyRow;
+
+use crate::case_list::phase_code;
+use crate::case_part::{CasePart, Parts, part_row};
+use crate::seal::place;
+use crate::tx::{Args, Columns, args, damaged, date_to_int, in_list, int_to_date};
+use crate::user::assert_row;
+use crate::{NewAudit, StoreError, Tx};
 
 /// Who a case is about, for a list that may show names.
 #[derive(Clone)]
@@ -26,19 +35,322 @@ pub struct CodedCase {
     pub record: CaseRecord,
 }
 
+/// Columns of the index row, for every query that makes a [`CaseIndex`].
+pub(crate) const INDEX_COLUMNS: &str =
+    "c.id, c.state, c.case_lead, c.unit_head, c.coordinator, c.submitted_at, c.next_due_at, c.next_due";
+
+/// The newest version of each part.
+const NEWEST: &str =
+    "p.version = (SELECT MAX(q.version) FROM case_part q WHERE q.case_id = p.case_id AND q.part = p.part)";
+
+/// `next_due_at` of a case with nothing due: sorts last.
+pub(crate) const NOTHING_DUE: i64 = i64::MAX;
+
+/// What is due, in words (sealed).
+#[derive(Serialize, Deserialize)]
+struct NextDue {
+    what_de: String,
+}
+
+/// An index row on its way into the database.
+struct IndexRow {
+    id: String,
+    local: Vec<u8>,
+    index: CaseIndex,
+    lead: String,
+    unit_head: Option<String>,
+    coordinator: Option<String>,
+    submitted_at: i64,
+    next_due_at: i64,
+    next_due: Option<Vec<u8>>,
+}
+
 impl Tx {
     /// Stores a new case: index row, every part at version 1, state history, audit row.
-    pub async fn case_insert(&mut self, case: &CaseFile, actor: &UserId) -> Result<(), StoreError> { todo!() }
-    /// Stores many cases in this transaction with multi-row inserts; returns how many. Staff must be there first (`user_import`).
-    pub async fn case_import(&mut self, cases: &[CaseFile], actor: &UserId) -> Result<u64, StoreError> { todo!() }
-    /// The whole identified case. Writes the audit row of the read itself, so use it in [`crate::Store::begin`], not in a snapshot.
-    pub async fn case_fetch(&mut self, case: &CaseId, actor: &Actor) -> Result<Option<CaseFile>, StoreError> { todo!() }
-    /// The plain index row: enough to decide access before anything is opened.
-    pub async fn case_index_fetch(&mut self, case: &CaseId) -> Result<Option<CaseIndex>, StoreError> { todo!() }
-    /// The identities of the named cases for a list, one audit row each. Two statements whatever the number.
-    pub async fn case_identities(&mut self, cases: &[CaseId], actor: &Actor) -> Result<Vec<CaseIdentity>, StoreError> { todo!() }
-    /// The coded records of all cases, for figures and for the anonymiser's cohort: no identity, narrative or entrusted part. One query.
-    pub async fn case_records(&mut self) -> Result<Vec<CodedCase>, StoreError> { todo!() }
+    ///
+    /// # Errors
+    /// `Constraint{rule: "case_known"}` when the pool has a case of that local id, [`StoreError::Invalid`] when a
+    /// member of staff has no account.
+    pub async fn case_insert(&mut self, case: &CaseFile, actor: &UserId) -> Result<(), StoreError> {
+        self.cases_insert(std::slice::from_ref(case), actor, "case_insert").await
+    }
+
+    /// Stores many cases with multi-row inserts; returns how many. Staff must be there first (`user_import`).
+    ///
+    /// # Errors
+    /// As [`Tx::case_insert`]; nothing is stored unless the caller commits.
+    pub async fn case_import(&mut self, cases: &[CaseFile], actor: &UserId) -> Result<u64, StoreError> {
+        // Batches bound the memory that sealed copies take.
+        for batch in cases.chunks(500) {
+            self.cases_insert(batch, actor, "case_import").await?;
+        }
+        Ok(cases.len() as u64)
+    }
+
+    async fn cases_insert(
+        &mut self,
+        cases: &[CaseFile],
+        actor: &UserId,
+        action: &'static str,
+    ) -> Result<(), StoreError> {
+        let rows = self.index_rows(cases).await?;
+        let head = "INSERT INTO case_index (id, local_index, state, phase, case_lead, unit_head, coordinator,
+                    submitted_at, next_due_at, next_due)";
+        self.insert_many(head, 10, "", &rows, |row, args| {
+            args.push(row.id.clone())?;
+            args.push(row.local.clone())?;
+            args.push(row.index.state.code())?;
+            args.push(phase_code(row.index.state.phase()))?;
+            args.push(row.lead.clone())?;
+            args.push(row.unit_head.clone())?;
+            args.push(row.coordinator.clone())?;
+            args.push(row.submitted_at)?;
+            args.push(row.next_due_at)?;
+            args.push(row.next_due.clone())
+        })
+        .await?;
+        self.parts_insert(cases, actor).await?;
+        let now = self.now();
+        let head = "INSERT INTO state_history (case_id, seq, state, actor, at)";
+        self.insert_many(head, 5, "", &rows, |row, args| {
+            args.push(row.id.clone())?;
+            args.push(1_i64)?;
+            args.push(row.index.state.code())?;
+            args.push(actor.to_string())?;
+            args.push(now)
+        })
+        .await?;
+        let lines: Vec<_> = cases.iter().map(|case| line(action, actor, &case.id)).collect();
+        self.audit_insert_many(&lines).await
+    }
+
+    async fn parts_insert(&mut self, cases: &[CaseFile], actor: &UserId) -> Result<(), StoreError> {
+        let now = self.now();
+        let mut parts = Vec::with_capacity(cases.len() * CasePart::ALL.len());
+        for case in cases {
+            for part in CasePart::ALL {
+                let row = part_row(case.id.as_str(), part.name(), 1);
+                parts.push((case.id.to_string(), part, part.seal(self, case, place("case_part", &row, "body"))?));
+            }
+        }
+        let head = "INSERT INTO case_part (case_id, part, version, author, at, body)";
+        self.insert_many(head, 6, "", &parts, |(case, part, body), args| {
+            args.push(case.clone())?;
+            args.push(part.name())?;
+            args.push(1_i64)?;
+            args.push(actor.to_string())?;
+            args.push(now)?;
+            args.push(body.clone())
+        })
+        .await?;
+        Ok(())
+    }
+
+    async fn index_rows(&mut self, cases: &[CaseFile]) -> Result<Vec<IndexRow>, StoreError> {
+        let today = self.shared.clock.today();
+        let indexes: Vec<CaseIndex> = cases.iter().map(|case| case.index(today)).collect();
+        let named = indexes.iter().flat_map(|index| {
+            [Some(&index.case_lead), index.unit_head.as_ref(), index.coordinator.as_ref()].into_iter().flatten()
+        });
+        let users = self.user_ids_by_staff(named).await?;
+        let account = |staff: &StaffId| {
+            let fault = || StoreError::Invalid(format!("there is no account for the member of staff {staff}"));
+            users.get(staff).map(UserId::to_string).ok_or_else(fault)
+        };
+        cases
+            .iter()
+            .zip(indexes)
+            .map(|(case, index)| {
+                let id = case.id.to_string();
+                Ok(IndexRow {
+                    local: self.blind("local_id", &case.identity.local_id),
+                    lead: account(&index.case_lead)?,
+                    unit_head: index.unit_head.as_ref().map(account).transpose()?,
+                    coordinator: index.coordinator.as_ref().map(account).transpose()?,
+                    submitted_at: date_to_int(index.submitted_on)?,
+                    next_due_at: index.next_due.map_or(Ok(NOTHING_DUE), date_to_int)?,
+                    next_due: index.next_due_de.clone().map(|what| self.seal_due(&id, what)).transpose()?,
+                    id,
+                    index,
+                })
+            })
+            .collect()
+    }
+
+    /// Seals what is due, in words.
+    pub(crate) fn seal_due(&self, case: &str, what_de: String) -> Result<Vec<u8>, StoreError> {
+        self.seal(place("case_index", case, "next_due"), &NextDue { what_de })
+    }
+
+    /// Brings the index row to what the case file says now; a changed state is noted in the history.
+    pub(crate) async fn case_index_update(&mut self, case: &CaseFile, actor: &UserId) -> Result<(), StoreError> {
+        let Some(row) = self.index_rows(std::slice::from_ref(case)).await?.pop() else { return Ok(()) };
+        let state = row.index.state;
+        let sql = "INSERT INTO state_history (case_id, seq, state, actor, at)
+                   SELECT c.id, (SELECT MAX(h.seq) + 1 FROM state_history h WHERE h.case_id = c.id), $2, $3, $4
+                   FROM case_index c WHERE c.id = $1 AND c.state <> $2";
+        self.execute(sql, args![row.id.clone(), state.code(), actor.to_string(), self.now()]).await?;
+        let sql = "UPDATE case_index SET local_index = $1, state = $2, phase = $3, case_lead = $4, unit_head = $5,
+                   coordinator = $6, submitted_at = $7, next_due_at = $8, next_due = $9 WHERE id = $10";
+        let args = args![
+            row.local,
+            state.code(),
+            phase_code(state.phase()),
+            row.lead,
+            row.unit_head,
+            row.coordinator,
+            row.submitted_at,
+            row.next_due_at,
+            row.next_due,
+            row.id,
+        ];
+        assert_row(self.execute(sql, args).await?, "case")
+    }
+
+    /// The whole identified case. Writes the audit row of the read itself, so use it in [`crate::Store::begin`], not
+    /// in a snapshot. Three statements.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`], [`StoreError::Sealed`].
+    pub async fn case_fetch(&mut self, case: &CaseId, actor: &Actor) -> Result<Option<CaseFile>, StoreError> {
+        let sql = format!("SELECT p.part, p.version, p.body FROM case_part p WHERE p.case_id = $1 AND {NEWEST}");
+        let rows = self.fetch_all(AssertSqlSafe(sql), args![case.to_string()]).await?;
+        if rows.is_empty() {
+            return Ok(None);
+        }
+        let found = Parts::new(self, case.as_str(), &rows.iter().collect::<Vec<_>>())?.case_file(case.clone())?;
+        self.audit_insert(&line("case_read", &actor.user, case)).await?;
+        Ok(Some(found))
+    }
+
+    /// The newest version of each part, for forms that save on top of it.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`].
+    pub async fn case_versions(&mut self, case: &CaseId) -> Result<BTreeMap<CasePart, u64>, StoreError> {
+        let sql = "SELECT part, MAX(version) AS version FROM case_part WHERE case_id = $1 GROUP BY part";
+        let rows = self.fetch_all(sql, args![case.to_string()]).await?;
+        rows.iter()
+            .map(|row| {
+                let part = CasePart::parse(&row.text("part")?).ok_or_else(|| damaged("part"))?;
+                Ok((part, row.number("version")?))
+            })
+            .collect()
+    }
+
+    /// The plain index row: enough to decide access before anything is opened. Two queries.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`], [`StoreError::Sealed`].
+    pub async fn case_index_fetch(&mut self, case: &CaseId) -> Result<Option<CaseIndex>, StoreError> {
+        let sql = format!("SELECT {INDEX_COLUMNS} FROM case_index c WHERE c.id = $1");
+        let rows = self.fetch_all(AssertSqlSafe(sql), args![case.to_string()]).await?;
+        Ok(self.indexes(&rows).await?.pop().map(|(index, _)| index))
+    }
+
+    /// Index rows and the case leads' names: one query for all people.
+    pub(crate) async fn indexes(&mut self, rows: &[AnyRow]) -> Result<Vec<(CaseIndex, String)>, StoreError> {
+        let mut people = Vec::new();
+        for row in rows {
+            people.push(row.text("case_lead")?);
+            people.extend(row.text_opt("unit_head")?);
+            people.extend(row.text_opt("coordinator")?);
+        }
+        let names = self.user_names(&people).await?;
+        let staff = |id: &str| {
+            let (_, staff) = names.get(id)?;
+            // An account made by hand has no staff id; its own id stands in for it.
+            Some(staff.clone().unwrap_or_else(|| StaffId::new(id)))
+        };
+        rows.iter()
+            .map(|row| {
+                let id = row.text("id")?;
+                let lead = row.text("case_lead")?;
+                let due_at = row.int("next_due_at")?;
+                let due: Option<NextDue> = row
+                    .bytes_opt("next_due")?
+                    .map(|sealed| self.open(place("case_index", &id, "next_due"), &sealed))
+                    .transpose()?;
+                let index = CaseIndex {
+                    state: CaseState::parse(&row.text("state")?).ok_or_else(|| damaged("state"))?,
+                    case_lead: staff(&lead).ok_or_else(|| damaged("case_lead"))?,
+                    unit_head: row.text_opt("unit_head")?.and_then(|id| staff(&id)),
+                    coordinator: row.text_opt("coordinator")?.and_then(|id| staff(&id)),
+                    next_due: if due_at == NOTHING_DUE { None } else { Some(int_to_date(due_at)?) },
+                    next_due_de: due.map(|due| due.what_de),
+                    submitted_on: int_to_date(row.int("submitted_at")?)?,
+                    id: CaseId::parse(&id).map_err(|_| damaged("case_id"))?,
+                };
+                Ok((index, names.get(&lead).map(|(name, _)| name.clone()).unwrap_or_default()))
+            })
+            .collect()
+    }
+
+    /// The identities of the named cases for a list, in the order asked, one audit row each. Three statements whatever
+    /// the number (up to 1,000).
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`], [`StoreError::Sealed`].
+    pub async fn case_identities(&mut self, cases: &[CaseId], actor: &Actor) -> Result<Vec<CaseIdentity>, StoreError> {
+        let mut found = BTreeMap::new();
+        for batch in cases.chunks(1_000) {
+            let mut args = Args::default();
+            for case in batch {
+                args.push(case.to_string())?;
+            }
+            let sql = format!(
+                "SELECT p.case_id, p.part, p.version, p.body FROM case_part p
+                 WHERE p.case_id IN ({}) AND p.part = 'identity' AND {NEWEST}",
+                in_list(1, batch.len())
+            );
+            for row in self.fetch_all(AssertSqlSafe(sql), args).await? {
+                let id = row.text("case_id")?;
+                let identity = Parts::new(self, &id, &[&row])?.identity()?;
+                found.insert(id, identity);
+            }
+        }
+        let list: Vec<_> = cases
+            .iter()
+            .filter_map(|case| Some(CaseIdentity { identity: found.remove(case.as_str())?, case: case.clone() }))
+            .collect();
+        let lines: Vec<_> = list.iter().map(|entry| line("case_identity_read", &actor.user, &entry.case)).collect();
+        self.audit_insert_many(&lines).await?;
+        Ok(list)
+    }
+
+    /// The coded records of all cases, for figures and for the anonymiser's cohort: no identity, narrative or entrusted
+    /// part is opened. One query.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`], [`StoreError::Sealed`].
+    pub async fn case_records(&mut self) -> Result<Vec<CodedCase>, StoreError> {
+        let sql = format!(
+            "SELECT p.case_id, p.part, p.version, p.body FROM case_part p
+             WHERE p.part NOT IN ('identity', 'narrative', 'entrusted') AND {NEWEST} ORDER BY p.case_id"
+        );
+        let rows = self.fetch_all(AssertSqlSafe(sql), args![]).await?;
+        let mut by_case: BTreeMap<String, Vec<&AnyRow>> = BTreeMap::new();
+        for row in &rows {
+            by_case.entry(row.text("case_id")?).or_default().push(row);
+        }
+        by_case
+            .iter()
+            .map(|(id, rows)| {
+                let case = CaseId::parse(id).map_err(|_| damaged("case_id"))?;
+                Ok(CodedCase { case, record: Parts::new(self, id, rows)?.record()? })
+            })
+            .collect()
+    }
+
     /// How many cases there are.
-    pub async fn case_count(&mut self) -> Result<u64, StoreError> { todo!() }
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`].
+    pub async fn case_count(&mut self) -> Result<u64, StoreError> {
+        self.fetch_one("SELECT COUNT(*) AS amount FROM case_index", args![]).await?.number("amount")
+    }
+}
+
+fn line(action: &'static str, actor: &UserId, case: &CaseId) -> NewAudit {
+    NewAudit { actor: Some(actor.clone()), action, case: Some(case.clone()), detail: String::new() }
 }

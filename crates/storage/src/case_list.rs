@@ -3,10 +3,12 @@
 
 //! Lists of cases from the plain index row.
 
-use domain::case_file::CaseIndex;
-use domain::role::{StaffId, UserId};
-use domain::state::{CaseState, Phase};
+use domain::{CaseIndex, CaseState, Phase, StaffId, UserId};
 use jiff::civil::Date;
+use sqlx::AssertSqlSafe;
+
+use crate::case::{INDEX_COLUMNS, NOTHING_DUE};
+use crate::tx::{Args, Columns, args, damaged, date_to_int};
 use crate::{StoreError, Tx};
 
 /// Which cases a list shows; every field narrows.
@@ -45,9 +47,38 @@ pub struct CaseCursor {
 impl CaseCursor {
     /// Reads a cursor from a link; `None` when it is not one.
     #[must_use]
-    pub fn parse(text: &str) -> Option<Self> { todo!() }
+    pub fn parse(text: &str) -> Option<Self> {
+        let mut parts = text.splitn(3, '.');
+        let order = match parts.next()? {
+            "s" => CaseOrder::Submitted,
+            "d" => CaseOrder::Due,
+            _ => return None,
+        };
+        let at = parts.next()?.parse().ok()?;
+        let id = domain::CaseId::parse(parts.next()?).ok()?.to_string();
+        Some(Self { order, at, id })
+    }
 }
-impl std::fmt::Display for CaseCursor { fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result { todo!() } }
+
+impl std::fmt::Display for CaseCursor {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let order = match self.order {
+            CaseOrder::Submitted => 's',
+            CaseOrder::Due => 'd',
+        };
+        write!(f, "{order}.{}.{}", self.at, self.id)
+    }
+}
+
+/// Token of a phase in the database.
+pub(crate) fn phase_code(phase: Phase) -> &'static str {
+    match phase {
+        Phase::Clearing => "clearing",
+        Phase::Implementation => "implementation",
+        Phase::After => "after",
+        Phase::None => "none",
+    }
+}
 
 /// One line of a list.
 #[derive(Debug, Clone)]
@@ -71,9 +102,165 @@ pub struct CaseList {
     pub next: Option<CaseCursor>,
 }
 
+/// Conditions and their values, collected while a query is put together.
+struct Conditions {
+    sql: String,
+    args: Args,
+}
+
+impl Conditions {
+    fn new() -> Self {
+        Self { sql: "1 = 1".to_owned(), args: Args::default() }
+    }
+
+    fn text(&mut self, condition: &str, value: String) -> Result<(), StoreError> {
+        self.sql.push_str(&format!(" AND {}", condition.replace('?', &self.args.next())));
+        self.args.push(value)
+    }
+
+    fn number(&mut self, condition: &str, value: i64) -> Result<(), StoreError> {
+        self.sql.push_str(&format!(" AND {}", condition.replace('?', &self.args.next())));
+        self.args.push(value)
+    }
+
+    fn involving(&mut self, user: &UserId) -> Result<(), StoreError> {
+        self.text("? IN (c.case_lead, c.unit_head, c.coordinator)", user.to_string())
+    }
+}
+
 impl Tx {
+    fn case_conditions(&self, filter: &CaseFilter, with_state: bool) -> Result<Conditions, StoreError> {
+        let mut conditions = Conditions::new();
+        if let Some(state) = filter.state.filter(|_| with_state) {
+            conditions.text("c.state = ?", state.code().to_owned())?;
+        }
+        if let Some(phase) = filter.phase {
+            conditions.text("c.phase = ?", phase_code(phase).to_owned())?;
+        }
+        if let Some(day) = filter.overdue_before {
+            conditions.number("c.next_due_at < ?", date_to_int(day)?)?;
+        }
+        if let Some(user) = &filter.involving {
+            conditions.involving(user)?;
+        }
+        for (column, staff) in [("case_lead", &filter.case_lead), ("unit_head", &filter.unit_head)] {
+            let Some(staff) = staff else { continue };
+            let condition = format!("c.{column} = (SELECT a.id FROM user_account a WHERE a.staff_index = ?)");
+            conditions.sql.push_str(&format!(" AND {}", condition.replace('?', &conditions.args.next())));
+            conditions.args.push(self.blind("staff", staff.as_str()))?;
+        }
+        Ok(conditions)
+    }
+
     /// One page of cases: three statements. The cursor must have been made with the same order.
-    pub async fn case_list(&mut self, filter: &CaseFilter, order: CaseOrder, after: Option<&CaseCursor>, limit: u32) -> Result<CaseList, StoreError> { todo!() }
+    ///
+    /// # Errors
+    /// [`StoreError::Invalid`] for a cursor of another order.
+    pub async fn case_list(
+        &mut self,
+        filter: &CaseFilter,
+        order: CaseOrder,
+        after: Option<&CaseCursor>,
+        limit: u32,
+    ) -> Result<CaseList, StoreError> {
+        let by_state = self.case_counts(filter).await?;
+        let total = by_state.iter().filter(|(state, _)| filter.state.is_none_or(|wanted| wanted == *state));
+        let total = total.map(|(_, amount)| amount).sum();
+        let mut conditions = self.case_conditions(filter, true)?;
+        let (column, sign, direction) = match order {
+            CaseOrder::Submitted => ("submitted_at", '<', "DESC"),
+            CaseOrder::Due => ("next_due_at", '>', "ASC"),
+        };
+        if let Some(cursor) = after {
+            if cursor.order != order {
+                return Err(StoreError::Invalid("the page link belongs to another order".to_owned()));
+            }
+            let at = conditions.args.next();
+            conditions.args.push(cursor.at)?;
+            let id = conditions.args.next();
+            conditions.args.push(cursor.id.clone())?;
+            conditions.sql.push_str(&format!(" AND (c.{column}, c.id) {sign} ({at}, {id})"));
+        }
+        let Conditions { sql, mut args } = conditions;
+        let sql = format!(
+            "SELECT {INDEX_COLUMNS} FROM case_index c WHERE {sql}
+             ORDER BY c.{column} {direction}, c.id {direction} LIMIT {}",
+            args.next()
+        );
+        args.push(i64::from(limit) + 1)?;
+        let mut rows = self.fetch_all(AssertSqlSafe(sql), args).await?;
+        let more = rows.len() > limit as usize;
+        rows.truncate(limit as usize);
+        let next = match rows.last().filter(|_| more) {
+            Some(row) => Some(CaseCursor { order, at: row.int(column)?, id: row.text("id")? }),
+            None => None,
+        };
+        let rows = self.case_rows(&rows).await?;
+        Ok(CaseList { rows, total, by_state, next })
+    }
+
+    async fn case_counts(&mut self, filter: &CaseFilter) -> Result<Vec<(CaseState, u64)>, StoreError> {
+        let Conditions { sql, args } = self.case_conditions(filter, false)?;
+        let sql = format!("SELECT c.state, COUNT(*) AS amount FROM case_index c WHERE {sql} GROUP BY c.state");
+        let rows = self.fetch_all(AssertSqlSafe(sql), args).await?;
+        let mut counts = rows
+            .iter()
+            .map(|row| {
+                let state = CaseState::parse(&row.text("state")?).ok_or_else(|| damaged("state"))?;
+                Ok((state, row.number("amount")?))
+            })
+            .collect::<Result<Vec<_>, StoreError>>()?;
+        counts.sort_by_key(|(state, _)| CaseState::ALL.iter().position(|other| other == state));
+        Ok(counts)
+    }
+
+    async fn case_rows(&mut self, rows: &[sqlx::any::AnyRow]) -> Result<Vec<CaseRow>, StoreError> {
+        let indexes = self.indexes(rows).await?;
+        Ok(indexes.into_iter().map(|(index, case_lead_name)| CaseRow { index, case_lead_name }).collect())
+    }
+
     /// The cases with something due before `until`, earliest first, at most `limit`; `involving` narrows to an account.
-    pub async fn case_due_list(&mut self, until: Date, involving: Option<&UserId>, limit: u32) -> Result<Vec<CaseRow>, StoreError> { todo!() }
+    /// Two queries.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`], [`StoreError::Sealed`].
+    pub async fn case_due_list(
+        &mut self,
+        until: Date,
+        involving: Option<&UserId>,
+        limit: u32,
+    ) -> Result<Vec<CaseRow>, StoreError> {
+        let mut conditions = Conditions::new();
+        conditions.number("c.next_due_at < ?", date_to_int(until)?.min(NOTHING_DUE))?;
+        if let Some(user) = involving {
+            conditions.involving(user)?;
+        }
+        let Conditions { sql, mut args } = conditions;
+        let sql = format!(
+            "SELECT {INDEX_COLUMNS} FROM case_index c WHERE {sql} ORDER BY c.next_due_at, c.id LIMIT {}",
+            args.next()
+        );
+        args.push(i64::from(limit))?;
+        let rows = self.fetch_all(AssertSqlSafe(sql), args).await?;
+        self.case_rows(&rows).await
+    }
+
+    /// Works out anew what is due in every case, because deadlines appear as days pass. Meant for a nightly job; returns
+    /// how many rows changed.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`], [`StoreError::Sealed`].
+    pub async fn case_due_refresh(&mut self) -> Result<u64, StoreError> {
+        let today = self.shared.clock.today();
+        let mut changed = 0;
+        for coded in self.case_records().await? {
+            let id = coded.case.to_string();
+            let due = coded.record.due_items(today).into_iter().next();
+            let at = due.as_ref().map_or(Ok(NOTHING_DUE), |item| date_to_int(item.on))?;
+            let words = due.map(|item| self.seal_due(&id, item.what_de)).transpose()?;
+            let sql = "UPDATE case_index SET next_due_at = $1, next_due = $2 WHERE id = $3 AND next_due_at <> $1";
+            changed += self.execute(sql, args![at, words, id]).await?;
+        }
+        Ok(changed)
+    }
 }

@@ -3,10 +3,22 @@
 
 //! Parts of a case file: append-only, sealed, versioned.
 
-use domain::case_file::{CaseFile, CaseId};
-use domain::role::{Actor, UserId};
+use std::collections::BTreeMap;
+
+use domain::case_file::{Closure, CrisisConcept, HelpStation, PanelSession, Referral, Setting};
+use domain::case_file::{EntrustedItem, Identity, Narrative, OutcomeObservation};
+use domain::codes::{HindranceFactor, OutcomeRetention, PermitStatus, SuccessFactor};
+use domain::{Actor, CaseFile, CaseId, CaseRecord, UserId};
 use jiff::Timestamp;
-use crate::{StoreError, Tx};
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use sqlx::any::AnyRow;
+
+use crate::keyring::Place;
+use crate::seal::place;
+use crate::tx::{Columns, args, damaged, signed};
+use crate::user::parse_user;
+use crate::{NewAudit, StoreError, Tx};
 
 /// The parts a case file is stored in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -49,19 +61,228 @@ pub struct PartVersion {
 }
 
 impl CasePart {
+    /// Every part.
+    pub const ALL: [Self; 11] = [
+        Self::Identity,
+        Self::Narrative,
+        Self::Entrusted,
+        Self::Referral,
+        Self::History,
+        Self::Sessions,
+        Self::Planning,
+        Self::Setting,
+        Self::Outcomes,
+        Self::Factors,
+        Self::Closure,
+    ];
+
     /// Stable name in the database and in links.
     #[must_use]
-    pub fn name(self) -> &'static str { todo!() }
-    /// Every part.
-    pub fn all() -> impl Iterator<Item = Self> { [].into_iter() }
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Identity => "identity",
+            Self::Narrative => "narrative",
+            Self::Entrusted => "entrusted",
+            Self::Referral => "referral",
+            Self::History => "history",
+            Self::Sessions => "sessions",
+            Self::Planning => "planning",
+            Self::Setting => "setting",
+            Self::Outcomes => "outcomes",
+            Self::Factors => "factors",
+            Self::Closure => "closure",
+        }
+    }
+
+    /// Reads a name.
+    #[must_use]
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|part| part.name() == name)
+    }
+
+    /// The part of a case as it is stored.
+    pub(crate) fn seal(self, tx: &Tx, case: &CaseFile, place: Place<'_>) -> Result<Vec<u8>, StoreError> {
+        let record = &case.record;
+        match self {
+            Self::Identity => tx.seal(place, &case.identity),
+            Self::Narrative => tx.seal(place, &case.narrative),
+            Self::Entrusted => tx.seal(place, &case.entrusted),
+            Self::Referral => tx.seal(place, &record.referral),
+            Self::History => tx.seal(place, &record.history),
+            Self::Sessions => tx.seal(place, &record.sessions),
+            Self::Planning => tx.seal(place, &Planning::of(record)),
+            Self::Setting => tx.seal(place, &record.setting),
+            Self::Outcomes => tx.seal(place, &(&record.outcomes, &record.retention)),
+            Self::Factors => tx.seal(place, &(&record.success_factors, &record.hindrance_factors)),
+            Self::Closure => tx.seal(place, &record.closure),
+        }
+    }
+}
+
+/// Preparation of the measure, one part because one page edits it.
+#[derive(Serialize, Deserialize)]
+struct Planning {
+    help_plan_on: Option<Date>,
+    crisis_concept: Option<CrisisConcept>,
+    permit_status: Option<PermitStatus>,
+    measure_started_on: Option<Date>,
+}
+
+impl Planning {
+    fn of(record: &CaseRecord) -> Self {
+        Self {
+            help_plan_on: record.help_plan_on,
+            crisis_concept: record.crisis_concept.clone(),
+            permit_status: record.permit_status,
+            measure_started_on: record.measure_started_on,
+        }
+    }
+}
+
+/// Name of a part's row, to which its sealed body is bound.
+pub(crate) fn part_row(case: &str, part: &str, version: u64) -> String {
+    format!("{case}/{part}/{version}")
+}
+
+/// The newest sealed parts of one case, on their way to a case file.
+pub(crate) struct Parts<'a> {
+    tx: &'a Tx,
+    case: &'a str,
+    rows: BTreeMap<String, (u64, Vec<u8>)>,
+}
+
+impl<'a> Parts<'a> {
+    pub fn new(tx: &'a Tx, case: &'a str, rows: &[&AnyRow]) -> Result<Self, StoreError> {
+        let rows = rows
+            .iter()
+            .map(|row| Ok((row.text("part")?, (row.number("version")?, row.bytes("body")?))))
+            .collect::<Result<_, StoreError>>()?;
+        Ok(Self { tx, case, rows })
+    }
+
+    fn open<T: DeserializeOwned>(&self, part: CasePart) -> Result<T, StoreError> {
+        let (version, body) = self.rows.get(part.name()).ok_or_else(|| damaged(part.name()))?;
+        let row = part_row(self.case, part.name(), *version);
+        self.tx.open(place("case_part", &row, "body"), body)
+    }
+
+    pub fn identity(&self) -> Result<Identity, StoreError> {
+        self.open(CasePart::Identity)
+    }
+
+    /// The coded record: opens no part that names the young person.
+    pub fn record(&self) -> Result<CaseRecord, StoreError> {
+        let planning: Planning = self.open(CasePart::Planning)?;
+        let (outcomes, retention): (Vec<OutcomeObservation>, Option<OutcomeRetention>) =
+            self.open(CasePart::Outcomes)?;
+        let (success_factors, hindrance_factors): (Vec<SuccessFactor>, Vec<HindranceFactor>) =
+            self.open(CasePart::Factors)?;
+        Ok(CaseRecord {
+            referral: self.open::<Referral>(CasePart::Referral)?,
+            history: self.open::<Vec<HelpStation>>(CasePart::History)?,
+            sessions: self.open::<Vec<PanelSession>>(CasePart::Sessions)?,
+            help_plan_on: planning.help_plan_on,
+            crisis_concept: planning.crisis_concept,
+            setting: self.open::<Option<Setting>>(CasePart::Setting)?,
+            permit_status: planning.permit_status,
+            measure_started_on: planning.measure_started_on,
+            outcomes,
+            retention,
+            success_factors,
+            hindrance_factors,
+            closure: self.open::<Option<Closure>>(CasePart::Closure)?,
+        })
+    }
+
+    pub fn case_file(&self, id: CaseId) -> Result<CaseFile, StoreError> {
+        Ok(CaseFile {
+            id,
+            identity: self.identity()?,
+            narrative: self.open::<Narrative>(CasePart::Narrative)?,
+            entrusted: self.open::<Vec<EntrustedItem>>(CasePart::Entrusted)?,
+            record: self.record()?,
+        })
+    }
 }
 
 impl Tx {
     /// Saves one part of `case` as a new version on top of `base`, updates the index row, returns the new version.
-    /// Fails with `Conflict{what: "case_part", newer}` when somebody saved in between.
-    pub async fn case_part_append(&mut self, case: &CaseFile, part: CasePart, base: u64, author: &UserId) -> Result<u64, StoreError> { todo!() }
+    ///
+    /// # Errors
+    /// `Conflict{what: "case_part", newer}` when somebody saved in between.
+    pub async fn case_part_append(
+        &mut self,
+        case: &CaseFile,
+        part: CasePart,
+        base: u64,
+        author: &UserId,
+    ) -> Result<u64, StoreError> {
+        let id = case.id.to_string();
+        let sql = "SELECT CAST(COALESCE(MAX(version), 0) AS BIGINT) AS version FROM case_part
+                   WHERE case_id = $1 AND part = $2";
+        let newest = self.fetch_one(sql, args![id.clone(), part.name()]).await?.number("version")?;
+        if newest != base {
+            return Err(StoreError::Conflict { what: "case_part", newer: Some(newest) });
+        }
+        let version = base + 1;
+        let row = part_row(&id, part.name(), version);
+        let body = part.seal(self, case, place("case_part", &row, "body"))?;
+        let sql = "INSERT INTO case_part (case_id, part, version, author, at, body) VALUES ($1, $2, $3, $4, $5, $6)";
+        let args = args![id, part.name(), signed(version)?, author.to_string(), self.now(), body];
+        self.execute(sql, args).await.map_err(|fault| match fault {
+            // Two savers read the same version at the same moment; the primary key let one through.
+            StoreError::Constraint { rule: "part_changed" } => {
+                StoreError::Conflict { what: "case_part", newer: Some(version) }
+            }
+            other => other,
+        })?;
+        self.case_index_update(case, author).await?;
+        Ok(version)
+    }
+
     /// Every saved version of every part, newest first, without content.
-    pub async fn case_part_list(&mut self, case: &CaseId) -> Result<Vec<PartVersion>, StoreError> { todo!() }
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`].
+    pub async fn case_part_list(&mut self, case: &CaseId) -> Result<Vec<PartVersion>, StoreError> {
+        let sql = "SELECT part, version, author, at FROM case_part WHERE case_id = $1
+                   ORDER BY at DESC, part, version DESC";
+        let rows = self.fetch_all(sql, args![case.to_string()]).await?;
+        rows.iter()
+            .map(|row| {
+                Ok(PartVersion {
+                    part: CasePart::parse(&row.text("part")?).ok_or_else(|| damaged("part"))?,
+                    version: row.number("version")?,
+                    author: parse_user(&row.text("author")?)?,
+                    at: row.time("at")?,
+                })
+            })
+            .collect()
+    }
+
     /// One saved version as JSON text. Writes the audit row of the read.
-    pub async fn case_part_fetch(&mut self, case: &CaseId, part: CasePart, version: u64, actor: &Actor) -> Result<Option<String>, StoreError> { todo!() }
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`], [`StoreError::Sealed`].
+    pub async fn case_part_fetch(
+        &mut self,
+        case: &CaseId,
+        part: CasePart,
+        version: u64,
+        actor: &Actor,
+    ) -> Result<Option<String>, StoreError> {
+        let sql = "SELECT body FROM case_part WHERE case_id = $1 AND part = $2 AND version = $3";
+        let args = args![case.to_string(), part.name(), signed(version)?];
+        let Some(row) = self.fetch_optional(sql, args).await? else { return Ok(None) };
+        let name = part_row(case.as_str(), part.name(), version);
+        let plain = self.shared.open_bytes(place("case_part", &name, "body"), &row.bytes("body")?)?;
+        self.audit_insert(&NewAudit {
+            actor: Some(actor.user.clone()),
+            action: "case_part_read",
+            case: Some(case.clone()),
+            detail: format!("{} {version}", part.name()),
+        })
+        .await?;
+        Ok(Some(String::from_utf8_lossy(&plain).into_owned()))
+    }
 }

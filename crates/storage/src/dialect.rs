@@ -1,4 +1,185 @@
 // SPDX-FileCopyrightText: 2026 Poolverbund contributors
 // SPDX-License-Identifier: EUPL-1.2
 
-//! dialect
+//! The only place that knows which engine answers: connection settings, how a transaction begins, row locks, the three
+//! spellings of the schema that differ, and how each engine names a broken rule.
+
+use std::str::FromStr;
+
+use sqlx::any::AnyConnectOptions;
+use sqlx::error::ErrorKind;
+use sqlx::{ConnectOptions, Executor};
+
+use crate::StoreError;
+
+/// Which database it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Engine {
+    Sqlite,
+    Postgres,
+}
+
+/// Statements for each new SQLite connection. `synchronous = FULL`: an acknowledged write is never lost;
+/// `secure_delete`: what was erased is overwritten in the file.
+const SQLITE_SETTINGS: &[&str] = &[
+    "PRAGMA busy_timeout = 10000",
+    "PRAGMA journal_mode = WAL",
+    "PRAGMA foreign_keys = ON",
+    "PRAGMA synchronous = FULL",
+    "PRAGMA secure_delete = ON",
+    "PRAGMA temp_store = MEMORY",
+    "PRAGMA cache_size = -32768",
+];
+
+impl Engine {
+    pub fn of(url: &str) -> Result<Self, StoreError> {
+        match url.split_once(':').map(|(scheme, _)| scheme) {
+            Some("sqlite") => Ok(Self::Sqlite),
+            Some("postgres" | "postgresql") => Ok(Self::Postgres),
+            _ => Err(StoreError::Invalid(
+                "the database address must start with sqlite:/// (a file) or postgres:// (a server)".to_owned(),
+            )),
+        }
+    }
+
+    /// Connection options. A SQLite file that is not there yet is made, readable by its owner only.
+    pub fn options(self, url: &str) -> Result<AnyConnectOptions, StoreError> {
+        let mut full = url.to_owned();
+        if self == Self::Sqlite && !url.contains('?') {
+            create_private(url.trim_start_matches("sqlite:").trim_start_matches("//"))?;
+            full.push_str("?mode=rw");
+        }
+        Ok(AnyConnectOptions::from_str(&full)?.disable_statement_logging())
+    }
+
+    /// Connections of the pool: SQLite has one writer, so more than a few only wait.
+    pub fn pool_size(self) -> u32 {
+        match self {
+            Self::Sqlite => 6,
+            Self::Postgres => 12,
+        }
+    }
+
+    pub async fn prepare(self, connection: &mut sqlx::AnyConnection) -> Result<(), sqlx::Error> {
+        if self == Self::Sqlite {
+            for statement in SQLITE_SETTINGS {
+                connection.execute(*statement).await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// SQLite takes the write lock at once, so that reading first and writing later never fails with "locked".
+    pub fn begin_write(self) -> &'static str {
+        match self {
+            Self::Sqlite => "BEGIN IMMEDIATE",
+            Self::Postgres => "BEGIN",
+        }
+    }
+
+    pub fn begin_read(self) -> &'static str {
+        match self {
+            Self::Sqlite => "BEGIN DEFERRED",
+            Self::Postgres => "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
+        }
+    }
+
+    /// Suffix of a SELECT whose row serialises writers. SQLite's transaction holds the one write lock already.
+    pub fn row_lock(self) -> &'static str {
+        match self {
+            Self::Sqlite => "",
+            Self::Postgres => " FOR UPDATE",
+        }
+    }
+
+    /// Statement that lets only one process migrate at a time.
+    pub fn migration_lock(self) -> Option<&'static str> {
+        match self {
+            Self::Sqlite => None,
+            Self::Postgres => Some("SELECT pg_advisory_xact_lock(7236821554102)"),
+        }
+    }
+
+    /// The schema's text for this engine.
+    pub fn spell(self, sql: &str) -> String {
+        let (bytes, clustered) = match self {
+            Self::Sqlite => ("BLOB", "WITHOUT ROWID"),
+            Self::Postgres => ("BYTEA", ""),
+        };
+        sql.replace("{bytes}", bytes).replace("{clustered}", clustered)
+    }
+}
+
+fn create_private(path: &str) -> Result<(), StoreError> {
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    match options.open(path) {
+        Ok(_) => Ok(()),
+        Err(fault) if fault.kind() == std::io::ErrorKind::AlreadyExists => Ok(()),
+        Err(fault) => Err(StoreError::Unavailable(Box::new(fault))),
+    }
+}
+
+/// Constraint name, what SQLite says for a unique constraint (it names columns), and the rule's token.
+const RULES: &[(&str, &str, &str)] = &[
+    ("release_two_people", "", "same_person"),
+    ("release_not_author", "", "author_reviews"),
+    ("vote_not_author", "", "author_reviews"),
+    ("vote_author", "", "author_reviews"),
+    ("release_author", "", "author_reviews"),
+    ("release_approved", "", "not_approved"),
+    ("release_vote_1", "", "not_approved"),
+    ("release_vote_2", "", "not_approved"),
+    ("release_bytes", "", "bytes_changed"),
+    ("vote_bytes", "", "bytes_changed"),
+    ("release_role", "", "role_missing"),
+    ("vote_role", "", "role_missing"),
+    ("vote_role_held", "", "role_missing"),
+    ("vote_reason", "", "reason_missing"),
+    ("vote_decision", "", "not_approved"),
+    ("vote_once", "pattern_vote.draft_id, pattern_vote.round, pattern_vote.reviewer", "already_voted"),
+    ("pattern_release_pkey", "pattern_release.draft_id", "already_released"),
+    ("record_once", "log_record.draft_id", "already_released"),
+    ("record_released", "", "release_missing"),
+    ("record_release", "", "release_missing"),
+    ("user_sign_in", "user_account.sign_in_index", "sign_in_taken"),
+    ("user_staff", "user_account.staff_index", "staff_taken"),
+    ("case_known", "case_index.local_index", "case_known"),
+    ("case_part_version", "case_part.case_id, case_part.part, case_part.version", "part_changed"),
+    ("peer_active", "", "not_approved"),
+    ("peer_pkey", "peer.node_id", "peer_known"),
+    ("node_key_pkey", "node_key.kid", "key_known"),
+    ("pattern_draft_pkey", "pattern_draft.id", "draft_known"),
+];
+
+fn rule_of(name: Option<&str>, message: &str) -> Option<&'static str> {
+    let (_, said) = message.rsplit_once("constraint failed: ").unwrap_or(("", ""));
+    RULES
+        .iter()
+        .find(|(constraint, columns, _)| match name {
+            Some(name) => *constraint == name,
+            None => !said.is_empty() && (*constraint == said || *columns == said),
+        })
+        .map(|(_, _, rule)| *rule)
+}
+
+impl From<sqlx::Error> for StoreError {
+    fn from(fault: sqlx::Error) -> Self {
+        if let sqlx::Error::Database(said) = &fault {
+            let fallback = match said.kind() {
+                ErrorKind::UniqueViolation => Some("unique"),
+                ErrorKind::ForeignKeyViolation => Some("reference_missing"),
+                ErrorKind::CheckViolation => Some("check"),
+                ErrorKind::NotNullViolation => Some("value_missing"),
+                _ => None,
+            };
+            if let Some(fallback) = fallback {
+                let rule = rule_of(said.constraint(), said.message()).unwrap_or(fallback);
+                return Self::Constraint { rule };
+            }
+        }
+        Self::Unavailable(Box::new(fault))
+    }
+}

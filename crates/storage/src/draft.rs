@@ -3,9 +3,15 @@
 
 //! The release desk's drafts: frozen, sealed bytes that people vote on.
 
-use domain::case_file::CaseId;
-use domain::role::UserId;
+use domain::{CaseId, UserId};
 use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use sqlx::AssertSqlSafe;
+use sqlx::any::AnyRow;
+
+use crate::seal::place;
+use crate::tx::{Args, Columns, args, damaged, in_list};
+use crate::user::parse_user;
 use crate::{StoreError, Tx};
 
 /// State of a draft (release desk, section 6 of the anonymity design).
@@ -28,16 +34,39 @@ pub enum DraftState {
 }
 
 impl DraftState {
+    /// Every state.
+    pub const ALL: [Self; 7] =
+        [Self::Draft, Self::InReview, Self::Returned, Self::Approved, Self::Released, Self::Withdrawn, Self::Held];
+
     /// Stable token: `draft`, `in_review`, `returned`, `approved`, `released`, `withdrawn`, `held`.
     #[must_use]
-    pub fn code(self) -> &'static str { todo!() }
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Draft => "draft",
+            Self::InReview => "in_review",
+            Self::Returned => "returned",
+            Self::Approved => "approved",
+            Self::Released => "released",
+            Self::Withdrawn => "withdrawn",
+            Self::Held => "held",
+        }
+    }
+
     /// Reads a token.
     #[must_use]
-    pub fn parse(code: &str) -> Option<Self> { todo!() }
+    pub fn parse(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|state| state.code() == code)
+    }
+
+    /// Whether the draft's bytes are in the log: then they never change again.
+    #[must_use]
+    pub fn is_final(self) -> bool {
+        matches!(self, Self::Released | Self::Withdrawn)
+    }
 }
 
 /// The exact bytes a draft would release and what reviewers need to judge them. Stored sealed.
-#[derive(Clone, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DraftBytes {
     /// SHA-256 of `payload` in lower-case hex; names the version.
     pub sha256: String,
@@ -77,6 +106,8 @@ pub struct Draft {
     pub author: UserId,
     /// State.
     pub state: DraftState,
+    /// Number of the current version, from 1.
+    pub round: u64,
     /// Current version.
     pub bytes: DraftBytes,
     /// Made.
@@ -85,18 +116,148 @@ pub struct Draft {
     pub updated_at: Timestamp,
 }
 
+const SELECT: &str = "SELECT d.id, d.case_id, d.author, d.state, d.round, d.created_at, d.updated_at, v.body
+    FROM pattern_draft d JOIN pattern_draft_version v ON v.draft_id = d.id AND v.round = d.round";
+
+/// What the desk's rules need to know about a draft; read under a lock.
+pub(crate) struct DraftHead {
+    pub author: String,
+    pub state: DraftState,
+    pub round: i64,
+    pub sha256: String,
+}
+
 impl Tx {
     /// Makes a draft in state `draft`.
-    pub async fn draft_insert(&mut self, draft: &NewDraft) -> Result<(), StoreError> { todo!() }
-    /// Freezes new bytes: state back to `draft`, earlier votes no longer count. `base` is the hash the writer saw;
-    /// `Conflict{what: "draft"}` when it is not current any more or the draft is released.
-    pub async fn draft_revise(&mut self, id: &str, base: &str, bytes: &DraftBytes) -> Result<(), StoreError> { todo!() }
+    ///
+    /// # Errors
+    /// `Constraint{rule: "draft_known"}` when the id is taken.
+    pub async fn draft_insert(&mut self, draft: &NewDraft) -> Result<(), StoreError> {
+        let sql =
+            "INSERT INTO pattern_draft (id, case_id, author, state, round, current_sha256, created_at, updated_at)
+                   VALUES ($1, $2, $3, 'draft', 1, $4, $5, $5)";
+        let sha256 = draft.bytes.sha256.clone();
+        let args = args![draft.id.clone(), draft.case.to_string(), draft.author.to_string(), sha256, self.now()];
+        self.execute(sql, args).await?;
+        self.draft_version_insert(&draft.id, 1, &draft.bytes).await
+    }
+
+    async fn draft_version_insert(&mut self, id: &str, round: i64, bytes: &DraftBytes) -> Result<(), StoreError> {
+        let said = crate::base64::hex(&protocol::sha256(bytes.payload.as_bytes()));
+        if said != bytes.sha256 {
+            return Err(StoreError::Invalid("the hash of the draft is not the hash of its bytes".to_owned()));
+        }
+        let body = self.seal(place("pattern_draft_version", &format!("{id}/{round}"), "body"), bytes)?;
+        let sql = "INSERT INTO pattern_draft_version (draft_id, round, sha256, body, created_at)
+                   VALUES ($1, $2, $3, $4, $5)";
+        let args = args![id.to_owned(), round, bytes.sha256.clone(), body, self.now()];
+        self.execute(sql, args).await?;
+        Ok(())
+    }
+
+    /// The draft's head, locked until the end of the transaction.
+    pub(crate) async fn draft_head(&mut self, id: &str) -> Result<DraftHead, StoreError> {
+        let sql = "SELECT author, state, round, current_sha256 FROM pattern_draft WHERE id = $1";
+        let sql = format!("{sql}{}", self.engine().row_lock());
+        let row = self.fetch_optional(AssertSqlSafe(sql), args![id.to_owned()]).await?;
+        let row = row.ok_or_else(|| StoreError::Invalid("there is no such draft".to_owned()))?;
+        Ok(DraftHead {
+            author: row.text("author")?,
+            state: DraftState::parse(&row.text("state")?).ok_or_else(|| damaged("state"))?,
+            round: row.int("round")?,
+            sha256: row.text("current_sha256")?,
+        })
+    }
+
+    /// Freezes new bytes as the next round: state back to `draft`, earlier votes no longer count (not even when the
+    /// bytes go back to what they were). `base` is the hash the writer saw.
+    ///
+    /// # Errors
+    /// `Conflict{what: "draft"}` when `base` is not current any more; `Constraint{rule: "already_released"}` when the
+    /// draft is in the log.
+    pub async fn draft_revise(&mut self, id: &str, base: &str, bytes: &DraftBytes) -> Result<(), StoreError> {
+        let head = self.draft_head(id).await?;
+        if head.state.is_final() {
+            return Err(StoreError::Constraint { rule: "already_released" });
+        }
+        if head.sha256 != base {
+            return Err(StoreError::Conflict { what: "draft", newer: Some(crate::tx::unsigned(head.round)) });
+        }
+        let round = head.round + 1;
+        let sql =
+            "UPDATE pattern_draft SET round = $1, current_sha256 = $2, state = 'draft', updated_at = $3 WHERE id = $4";
+        let args = args![round, bytes.sha256.clone(), self.now(), id.to_owned()];
+        self.execute(sql, args).await?;
+        self.draft_version_insert(id, round, bytes).await
+    }
+
     /// One draft.
-    pub async fn draft_fetch(&mut self, id: &str) -> Result<Option<Draft>, StoreError> { todo!() }
-    /// Drafts in the given states (all when empty), newest change first.
-    pub async fn draft_list(&mut self, states: &[DraftState]) -> Result<Vec<Draft>, StoreError> { todo!() }
-    /// Drafts of one case.
-    pub async fn draft_for_case(&mut self, case: &CaseId) -> Result<Vec<Draft>, StoreError> { todo!() }
-    /// Moves a draft from one state to another; `Conflict{what: "draft"}` when it is not in `from`.
-    pub async fn draft_set_state(&mut self, id: &str, from: DraftState, to: DraftState) -> Result<(), StoreError> { todo!() }
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`], [`StoreError::Sealed`].
+    pub async fn draft_fetch(&mut self, id: &str) -> Result<Option<Draft>, StoreError> {
+        let sql = format!("{SELECT} WHERE d.id = $1");
+        Ok(self.drafts(AssertSqlSafe(sql), args![id.to_owned()]).await?.pop())
+    }
+
+    /// Drafts in the given states (all when empty), newest change first. One query.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`], [`StoreError::Sealed`].
+    pub async fn draft_list(&mut self, states: &[DraftState]) -> Result<Vec<Draft>, StoreError> {
+        let states = if states.is_empty() { &DraftState::ALL[..] } else { states };
+        let mut args = Args::default();
+        for state in states {
+            args.push(state.code())?;
+        }
+        let list = in_list(1, states.len());
+        let sql = format!("{SELECT} WHERE d.state IN ({list}) ORDER BY d.updated_at DESC, d.id");
+        self.drafts(AssertSqlSafe(sql), args).await
+    }
+
+    /// Drafts of one case, newest change first.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`], [`StoreError::Sealed`].
+    pub async fn draft_for_case(&mut self, case: &CaseId) -> Result<Vec<Draft>, StoreError> {
+        let sql = format!("{SELECT} WHERE d.case_id = $1 ORDER BY d.updated_at DESC, d.id");
+        self.drafts(AssertSqlSafe(sql), args![case.to_string()]).await
+    }
+
+    async fn drafts(&mut self, sql: AssertSqlSafe<String>, args: Args) -> Result<Vec<Draft>, StoreError> {
+        let rows = self.fetch_all(sql, args).await?;
+        rows.iter().map(|row| self.draft(row)).collect()
+    }
+
+    fn draft(&self, row: &AnyRow) -> Result<Draft, StoreError> {
+        let (id, round) = (row.text("id")?, row.number("round")?);
+        let name = format!("{id}/{round}");
+        Ok(Draft {
+            case: CaseId::parse(&row.text("case_id")?).map_err(|_| damaged("case_id"))?,
+            author: parse_user(&row.text("author")?)?,
+            state: DraftState::parse(&row.text("state")?).ok_or_else(|| damaged("state"))?,
+            round,
+            bytes: self.open(place("pattern_draft_version", &name, "body"), &row.bytes("body")?)?,
+            created_at: row.time("created_at")?,
+            updated_at: row.time("updated_at")?,
+            id,
+        })
+    }
+
+    /// Moves a draft from one state to another. `released` and `withdrawn` are reached by [`Tx::release_commit`] and
+    /// [`Tx::withdraw_commit`] only.
+    ///
+    /// # Errors
+    /// `Conflict{what: "draft"}` when it is not in `from`.
+    pub async fn draft_set_state(&mut self, id: &str, from: DraftState, to: DraftState) -> Result<(), StoreError> {
+        if from.is_final() || to.is_final() {
+            return Err(StoreError::Invalid("only a release or a withdrawal changes this state".to_owned()));
+        }
+        let sql = "UPDATE pattern_draft SET state = $1, updated_at = $2 WHERE id = $3 AND state = $4";
+        let args = args![to.code(), self.now(), id.to_owned(), from.code()];
+        match self.execute(sql, args).await? {
+            1 => Ok(()),
+            _ => Err(StoreError::Conflict { what: "draft", newer: None }),
+        }
+    }
 }

@@ -10,7 +10,9 @@ pub enum StoreError {
     #[error("the database is not available: {0}")]
     Unavailable(#[source] Box<dyn std::error::Error + Send + Sync>),
     /// The database was written by a newer program. Nothing was changed; install that program's version or newer.
-    #[error("the database has schema version {database}, this program knows versions up to {program}; start a newer program")]
+    #[error(
+        "the database has schema version {database}, this program knows versions up to {program}; start a newer program"
+    )]
     NewerSchema {
         /// Version found in the database.
         database: i64,

@@ -12,14 +12,16 @@
 //! ChaCha20-Poly1305 under a key that is not in the database; see [`Keyring`].
 
 mod audit;
+mod base64;
 mod case;
 mod case_list;
 mod case_part;
 mod dialect;
 mod draft;
 mod error;
-mod follow;
+mod facet;
 pub mod fold;
+mod follow;
 mod invite;
 mod key;
 mod keyring;
@@ -48,11 +50,12 @@ pub use case_list::{CaseCursor, CaseFilter, CaseList, CaseOrder, CaseRow};
 pub use case_part::{CasePart, PartVersion};
 pub use draft::{Draft, DraftBytes, DraftState, NewDraft};
 pub use error::StoreError;
+pub use facet::FacetKind;
 pub use invite::{InviteRow, NewInvite};
 pub use key::{KeyUse, NewKey, NodeKey, OwnDocument};
 pub use keyring::{KeyFileError, Keyring};
-pub use library::{FacetCount, FacetKind, LibraryPage, LibraryQuery, LibraryRow, PatternKey, RecordState};
-pub use log::{Head, LogRow, LogStatus};
+pub use library::{FacetCount, LibraryPage, LibraryQuery, LibraryRow, PatternKey, ProofParts, RecordState};
+pub use log::{EntryBytes, Head, LogRow, LogStatus};
 pub use message::OutgoingMessage;
 pub use payload::{PayloadSlot, VerifiedPayload};
 pub use peer::{Incident, NewPeer, Peer, PeerState};

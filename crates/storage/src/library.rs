@@ -3,10 +3,24 @@
 
 //! The library: every live pattern, own and foreign, searchable.
 
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
 use jiff::civil::Date;
+use jiff::tz::TimeZone;
 use protocol::NodeId;
-use protocol::record::pattern::Pattern;
-use crate::{StoreError, Tx};
+use protocol::pattern::Pattern;
+use sqlx::AssertSqlSafe;
+use sqlx::any::AnyRow;
+
+use crate::log::parse_node;
+use crate::tx::{Args, Columns, args, damaged, signed};
+use crate::{FacetKind, StoreError, Tx, fold};
+
+/// Words of a query that count; more only cost.
+const WORDS_MAX: usize = 8;
+/// Facets and origins of a query that count.
+const CHOICES_MAX: usize = 64;
 
 /// Where a record stands in the network.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -17,51 +31,6 @@ pub struct PatternKey {
     pub epoch: u64,
     /// Index in the log.
     pub index: u64,
-}
-
-/// What a facet speaks of.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum FacetKind {
-    /// Age band.
-    Age,
-    /// Gender.
-    Gender,
-    /// Problem group.
-    ProblemGroup,
-    /// Problem.
-    Problem,
-    /// Help stations (band).
-    Stations,
-    /// Breakdowns (band).
-    Breakdowns,
-    /// Setting component.
-    Component,
-    /// Mode of the setting.
-    Mode,
-    /// Providers (band).
-    Providers,
-    /// Permit.
-    Permit,
-    /// Hold status at the last observation.
-    Hold,
-    /// Where the young person is at the end.
-    Retention,
-    /// Success factor.
-    Success,
-    /// Hindrance.
-    Hindrance,
-}
-
-impl FacetKind {
-    /// Stable token for links and the database.
-    #[must_use]
-    pub fn code(self) -> &'static str { todo!() }
-    /// Reads a token.
-    #[must_use]
-    pub fn parse(code: &str) -> Option<Self> { todo!() }
-    /// Every kind.
-    #[must_use]
-    pub fn all() -> &'static [Self] { todo!() }
 }
 
 /// A search. Words are and-ed; codes of one kind are or-ed, kinds are and-ed.
@@ -133,15 +102,198 @@ pub enum RecordState {
     Quarantined,
 }
 
+/// A payload of the library as its proof file needs it: exact entry, salt, exact payload.
+pub type ProofParts = (Vec<u8>, [u8; 32], Vec<u8>);
+
+const SELECT: &str = "SELECT p.no, p.node_id, p.epoch, p.idx, p.day, y.bytes, l.own, q.name
+    FROM pattern p
+    JOIN log_payload y ON y.node_id = p.node_id AND y.epoch = p.epoch AND y.idx = p.idx
+    JOIN log l ON l.node_id = p.node_id AND l.epoch = p.epoch
+    LEFT JOIN peer q ON q.node_id = p.node_id";
+
+/// A WHERE clause over `pattern p` with its values.
+fn conditions(query: &LibraryQuery) -> Result<(String, Args), StoreError> {
+    let mut args = Args::default();
+    let mut clauses = Vec::new();
+    let mut words = fold::query_words(&query.text);
+    words.truncate(WORDS_MAX);
+    if !words.is_empty() {
+        let mut likes = Vec::new();
+        for word in words {
+            // A folded word holds letters and digits only, so LIKE has nothing to escape. Three characters and more
+            // use the trigram index, shorter ones read the column.
+            likes.push(format!("folded LIKE {}", args.next()));
+            args.push(format!("%{word}%"))?;
+        }
+        clauses.push(format!("p.no IN (SELECT rowid FROM pattern_text WHERE {})", likes.join(" AND ")));
+    }
+    let mut kinds = BTreeMap::<FacetKind, Vec<&String>>::new();
+    for (kind, code) in query.facets.iter().take(CHOICES_MAX) {
+        kinds.entry(*kind).or_default().push(code);
+    }
+    for (kind, codes) in kinds {
+        let at = args.next();
+        args.push(kind.code())?;
+        let list = list(&mut args, codes.iter().map(|code| (*code).clone()))?;
+        clauses.push(format!("p.no IN (SELECT pattern_no FROM pattern_facet WHERE kind = {at} AND code IN ({list}))"));
+    }
+    if !query.origins.is_empty() {
+        let list = list(&mut args, query.origins.iter().take(CHOICES_MAX).map(NodeId::to_string))?;
+        clauses.push(format!("p.node_id IN ({list})"));
+    }
+    let sql = if clauses.is_empty() { "1 = 1".to_owned() } else { clauses.join(" AND ") };
+    Ok((sql, args))
+}
+
+fn list(args: &mut Args, values: impl Iterator<Item = String>) -> Result<String, StoreError> {
+    let mut places = Vec::new();
+    for value in values {
+        places.push(args.next());
+        args.push(value)?;
+    }
+    Ok(places.join(","))
+}
+
+fn is_narrowed(query: &LibraryQuery) -> bool {
+    !(fold::query_words(&query.text).is_empty() && query.facets.is_empty() && query.origins.is_empty())
+}
+
+fn library_row(row: &AnyRow) -> Result<LibraryRow, StoreError> {
+    let seconds = Timestamp::from_second(row.int("day")?).map_err(|_| damaged("day"))?;
+    Ok(LibraryRow {
+        key: PatternKey {
+            node: parse_node(&row.text("node_id")?)?,
+            epoch: row.number("epoch")?,
+            index: row.number("idx")?,
+        },
+        origin_name: row.text_opt("name")?,
+        own: row.flag("own")?,
+        day: seconds.to_zoned(TimeZone::UTC).date(),
+        pattern: Pattern::parse(&row.bytes("bytes")?).map_err(|_| damaged("bytes"))?,
+    })
+}
+
+fn facet_count(row: &AnyRow) -> Result<FacetCount, StoreError> {
+    let kind = FacetKind::parse(&row.text("kind")?).ok_or_else(|| damaged("kind"))?;
+    Ok(FacetCount { kind, code: row.text("code")?, count: row.number("amount")? })
+}
+
+/// `day.no` of a page link.
+fn parse_cursor(text: &str) -> Result<(i64, i64), StoreError> {
+    let fault = || StoreError::Invalid("this is no page link of the library".to_owned());
+    let (day, no) = text.split_once('.').ok_or_else(fault)?;
+    Ok((day.parse().map_err(|_| fault())?, no.parse().map_err(|_| fault())?))
+}
+
 impl Tx {
-    /// Searches. A fixed small number of statements (at most four).
-    pub async fn library_search(&mut self, query: &LibraryQuery) -> Result<LibraryPage, StoreError> { todo!() }
+    /// Searches. Three statements whatever the query.
+    ///
+    /// # Errors
+    /// [`StoreError::Invalid`] for a page link that is none.
+    pub async fn library_search(&mut self, query: &LibraryQuery) -> Result<LibraryPage, StoreError> {
+        let origins = self.library_origins(query).await?;
+        let facets = self.library_facets(query).await?;
+        let limit = query.limit.clamp(1, 100) as usize;
+        let (mut clause, mut args) = conditions(query)?;
+        if let Some(after) = &query.after {
+            let (day, no) = parse_cursor(after)?;
+            let first = args.next();
+            args.push(day)?;
+            clause.push_str(&format!(" AND (p.day, p.no) < ({first}, {})", args.next()));
+            args.push(no)?;
+        }
+        let sql = format!("{SELECT} WHERE {clause} ORDER BY p.day DESC, p.no DESC LIMIT {}", args.next());
+        args.push(signed(limit as u64 + 1)?)?;
+        let rows = self.fetch_all(AssertSqlSafe(sql), args).await?;
+        let next = match rows.get(limit - 1).filter(|_| rows.len() > limit) {
+            Some(last) => Some(format!("{}.{}", last.int("day")?, last.int("no")?)),
+            None => None,
+        };
+        Ok(LibraryPage {
+            rows: rows.iter().take(limit).map(library_row).collect::<Result<_, _>>()?,
+            total: origins.iter().map(|(_, amount)| amount).sum(),
+            facets,
+            origins,
+            next,
+        })
+    }
+
+    async fn library_origins(&mut self, query: &LibraryQuery) -> Result<Vec<(NodeId, u64)>, StoreError> {
+        let (clause, args) = conditions(query)?;
+        let sql = format!(
+            "SELECT p.node_id, COUNT(*) AS amount FROM pattern p WHERE {clause}
+             GROUP BY p.node_id ORDER BY COUNT(*) DESC, p.node_id"
+        );
+        let rows = self.fetch_all(AssertSqlSafe(sql), args).await?;
+        rows.iter().map(|row| Ok((parse_node(&row.text("node_id")?)?, row.number("amount")?))).collect()
+    }
+
+    async fn library_facets(&mut self, query: &LibraryQuery) -> Result<Vec<FacetCount>, StoreError> {
+        let (sql, args) = if is_narrowed(query) {
+            let (clause, args) = conditions(query)?;
+            let sql = format!(
+                "SELECT f.kind, f.code, COUNT(*) AS amount FROM pattern_facet f
+                 WHERE f.pattern_no IN (SELECT p.no FROM pattern p WHERE {clause})
+                 GROUP BY f.kind, f.code ORDER BY f.kind, COUNT(*) DESC, f.code"
+            );
+            (sql, args)
+        } else {
+            // The whole library is counted as it grows: a million patterns have some fifteen million facets.
+            let sql = "SELECT kind, code, amount FROM facet_total WHERE amount > 0 ORDER BY kind, amount DESC, code";
+            (sql.to_owned(), args![])
+        };
+        self.fetch_all(AssertSqlSafe(sql), args).await?.iter().map(facet_count).collect()
+    }
+
     /// One pattern; `None` when unknown, withdrawn or not here.
-    pub async fn library_fetch(&mut self, key: &PatternKey) -> Result<Option<LibraryRow>, StoreError> { todo!() }
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`].
+    pub async fn library_fetch(&mut self, key: &PatternKey) -> Result<Option<LibraryRow>, StoreError> {
+        let sql = format!("{SELECT} WHERE p.node_id = $1 AND p.epoch = $2 AND p.idx = $3");
+        let row = self.fetch_optional(AssertSqlSafe(sql), key.args()?).await?;
+        row.map(|row| library_row(&row)).transpose()
+    }
+
     /// What became of a record; `None` when the log has no record there.
-    pub async fn record_state(&mut self, key: &PatternKey) -> Result<Option<RecordState>, StoreError> { todo!() }
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`].
+    pub async fn record_state(&mut self, key: &PatternKey) -> Result<Option<RecordState>, StoreError> {
+        let sql = "SELECT state FROM log_record WHERE node_id = $1 AND epoch = $2 AND idx = $3";
+        let Some(row) = self.fetch_optional(sql, key.args()?).await? else { return Ok(None) };
+        Ok(Some(match row.text("state")?.as_str() {
+            "live" => RecordState::Live,
+            "missing" => RecordState::Missing,
+            "withdrawn" => RecordState::Withdrawn,
+            "quarantined" => RecordState::Quarantined,
+            _ => return Err(damaged("state")),
+        }))
+    }
+
     /// Live patterns in the library.
-    pub async fn library_count(&mut self) -> Result<u64, StoreError> { todo!() }
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`].
+    pub async fn library_count(&mut self) -> Result<u64, StoreError> {
+        self.fetch_one("SELECT COUNT(*) AS amount FROM pattern", args![]).await?.number("amount")
+    }
+
     /// Exact entry, salt and payload of a live record, for its proof file.
-    pub async fn library_proof_parts(&mut self, key: &PatternKey) -> Result<Option<(Vec<u8>, [u8; 32], Vec<u8>)>, StoreError> { todo!() }
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`].
+    pub async fn library_proof_parts(&mut self, key: &PatternKey) -> Result<Option<ProofParts>, StoreError> {
+        let sql = "SELECT e.bytes AS entry, p.salt, p.bytes FROM log_payload p
+                   JOIN log_entry e ON e.node_id = p.node_id AND e.epoch = p.epoch AND e.idx = p.idx
+                   WHERE p.node_id = $1 AND p.epoch = $2 AND p.idx = $3";
+        let Some(row) = self.fetch_optional(sql, key.args()?).await? else { return Ok(None) };
+        Ok(Some((row.bytes("entry")?, row.hash("salt")?, row.bytes("bytes")?)))
+    }
+}
+
+impl PatternKey {
+    fn args(&self) -> Result<Args, StoreError> {
+        Ok(args![self.node.to_string(), signed(self.epoch)?, signed(self.index)?])
+    }
 }

@@ -3,14 +3,19 @@
 
 //! The pool itself: profile, sessions across cases, billing lines; and a few named settings. All sealed.
 
-use domain::pool_file::{BillingLine, CrossCaseSession};
-use domain::profile::NodeProfile;
+use domain::{BillingLine, CrossCaseSession, NodeProfile};
 use jiff::civil::Date;
-use serde::{Serialize, de::DeserializeOwned};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+
+use crate::seal::place;
+use crate::tx::{Columns, args};
 use crate::{StoreError, Tx};
 
+/// Name of the setting that holds the pool.
+const POOL: &str = "pool";
+
 /// What a pool holds besides cases and staff.
-#[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Pool {
     /// Profile of the node.
     pub profile: NodeProfile,
@@ -24,11 +29,39 @@ pub struct Pool {
 
 impl Tx {
     /// Stores the pool, replacing what was there.
-    pub async fn pool_put(&mut self, pool: &Pool) -> Result<(), StoreError> { todo!() }
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`].
+    pub async fn pool_put(&mut self, pool: &Pool) -> Result<(), StoreError> {
+        self.setting_put(POOL, pool).await
+    }
+
     /// The pool, when one was stored.
-    pub async fn pool_fetch(&mut self) -> Result<Option<Pool>, StoreError> { todo!() }
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`], [`StoreError::Sealed`].
+    pub async fn pool_fetch(&mut self) -> Result<Option<Pool>, StoreError> {
+        self.setting_fetch(POOL).await
+    }
+
     /// Stores a small named value (sealed).
-    pub async fn setting_put<T: Serialize + Sync>(&mut self, key: &'static str, value: &T) -> Result<(), StoreError> { todo!() }
+    ///
+    /// # Errors
+    /// [`StoreError::Invalid`] when the value cannot be written as JSON.
+    pub async fn setting_put<T: Serialize + Sync>(&mut self, name: &'static str, value: &T) -> Result<(), StoreError> {
+        let sealed = self.seal(place("setting", name, "value"), value)?;
+        let sql = "INSERT INTO setting (name, value) VALUES ($1, $2)
+                   ON CONFLICT (name) DO UPDATE SET value = excluded.value";
+        self.execute(sql, args![name, sealed]).await?;
+        Ok(())
+    }
+
     /// A small named value.
-    pub async fn setting_fetch<T: DeserializeOwned>(&mut self, key: &'static str) -> Result<Option<T>, StoreError> { todo!() }
+    ///
+    /// # Errors
+    /// [`StoreError::Invalid`] when it was stored as another type, [`StoreError::Sealed`].
+    pub async fn setting_fetch<T: DeserializeOwned>(&mut self, name: &'static str) -> Result<Option<T>, StoreError> {
+        let row = self.fetch_optional("SELECT value FROM setting WHERE name = $1", args![name]).await?;
+        row.map(|row| self.open(place("setting", name, "value"), &row.bytes("value")?)).transpose()
+    }
 }

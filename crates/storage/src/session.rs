@@ -3,8 +3,10 @@
 
 //! Browser sessions, known by the hash of their token only.
 
-use domain::role::UserId;
+use domain::UserId;
 use jiff::Timestamp;
+
+use crate::tx::{Columns, args};
 use crate::{StoreError, Tx, User};
 
 /// A session and its owner.
@@ -22,13 +24,66 @@ pub struct SessionRow {
 
 impl Tx {
     /// Stores a session; `token_sha256` is SHA-256 of the cookie's token.
-    pub async fn session_insert(&mut self, token_sha256: &[u8; 32], user: &UserId, expires_at: Timestamp) -> Result<(), StoreError> { todo!() }
-    /// The live session (not expired, account not disabled) and its owner with roles: two queries.
-    pub async fn session_fetch(&mut self, token_sha256: &[u8; 32]) -> Result<Option<SessionRow>, StoreError> { todo!() }
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`].
+    pub async fn session_insert(
+        &mut self,
+        token_sha256: &[u8; 32],
+        user: &UserId,
+        expires_at: Timestamp,
+    ) -> Result<(), StoreError> {
+        let sql = "INSERT INTO session (token_sha256, user_id, created_at, last_seen_at, expires_at)
+                   VALUES ($1, $2, $3, $3, $4)";
+        let args = args![token_sha256.to_vec(), user.to_string(), self.now(), expires_at.as_microsecond()];
+        self.execute(sql, args).await?;
+        Ok(())
+    }
+
+    /// The live session (not expired, account not disabled) and its owner with roles: one query.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`], [`StoreError::Sealed`].
+    pub async fn session_fetch(&mut self, token_sha256: &[u8; 32]) -> Result<Option<SessionRow>, StoreError> {
+        let sql = "SELECT a.id, a.person, a.password, a.disabled, a.created_at, r.role,
+                          s.created_at AS began_at, s.last_seen_at, s.expires_at
+                   FROM session s JOIN user_account a ON a.id = s.user_id
+                   LEFT JOIN user_role r ON r.user_id = a.id AND r.held = 1
+                   WHERE s.token_sha256 = $1 AND s.expires_at > $2 AND a.disabled = 0";
+        let rows = self.fetch_all(sql, args![token_sha256.to_vec(), self.now()]).await?;
+        let (Some(row), Some(user)) = (rows.first(), self.users(&rows)?.pop()) else { return Ok(None) };
+        Ok(Some(SessionRow {
+            user,
+            created_at: row.time("began_at")?,
+            last_seen_at: row.time("last_seen_at")?,
+            expires_at: row.time("expires_at")?,
+        }))
+    }
+
     /// Notes a request. Call at most once a minute per session.
-    pub async fn session_touch(&mut self, token_sha256: &[u8; 32]) -> Result<(), StoreError> { todo!() }
-    /// Ends a session.
-    pub async fn session_delete(&mut self, token_sha256: &[u8; 32]) -> Result<(), StoreError> { todo!() }
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`].
+    pub async fn session_touch(&mut self, token_sha256: &[u8; 32]) -> Result<(), StoreError> {
+        let args = args![self.now(), token_sha256.to_vec()];
+        self.execute("UPDATE session SET last_seen_at = $1 WHERE token_sha256 = $2", args).await?;
+        Ok(())
+    }
+
+    /// Ends a session (no effect when it has ended).
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`].
+    pub async fn session_delete(&mut self, token_sha256: &[u8; 32]) -> Result<(), StoreError> {
+        self.execute("DELETE FROM session WHERE token_sha256 = $1", args![token_sha256.to_vec()]).await?;
+        Ok(())
+    }
+
     /// Removes expired sessions; returns how many.
-    pub async fn session_purge(&mut self) -> Result<u64, StoreError> { todo!() }
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`].
+    pub async fn session_purge(&mut self) -> Result<u64, StoreError> {
+        self.execute("DELETE FROM session WHERE expires_at <= $1", args![self.now()]).await
+    }
 }

@@ -4,9 +4,15 @@
 //! The door.
 
 use std::sync::Arc;
-use domain::clock::Clock;
-use domain::random::Random;
-use crate::{Keyring, StoreError, Tx};
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use domain::{Clock, Random};
+use sqlx::AnyPool;
+use sqlx::any::AnyPoolOptions;
+use zeroize::Zeroizing;
+
+use crate::dialect::Engine;
+use crate::{Keyring, StoreError, Tx, migrate, seal};
 
 /// How to open a store.
 pub struct StoreOptions {
@@ -16,26 +22,87 @@ pub struct StoreOptions {
     pub keyring: Keyring,
     /// Time of every row.
     pub clock: Arc<dyn Clock>,
-    /// Ids and nonces.
+    /// Ids and nonces; must be cryptographic outside tests.
     pub random: Arc<dyn Random>,
+}
+
+/// What every transaction needs.
+pub(crate) struct Shared {
+    pub engine: Engine,
+    pub keyring: Keyring,
+    pub clock: Arc<dyn Clock>,
+    pub random: Arc<dyn Random>,
+    pub queries: AtomicU64,
+    /// Key of the blind indexes; itself stored sealed, so that it survives a change of the key file.
+    pub index_key: Zeroizing<[u8; 32]>,
 }
 
 /// A database, opened and migrated. Cheap to clone.
 #[derive(Clone)]
-pub struct Store { }
+pub struct Store {
+    pool: AnyPool,
+    pub(crate) shared: Arc<Shared>,
+}
 
 impl Store {
-    /// Connects, refuses a newer schema (naming both versions), migrates.
-    pub async fn open(options: StoreOptions) -> Result<Self, StoreError> { todo!() }
-    /// A writing transaction; the name appears in the operator's log.
-    pub async fn begin(&self, name: &'static str) -> Result<Tx, StoreError> { todo!() }
-    /// A reading transaction: one consistent picture, no lock.
-    pub async fn snapshot(&self, name: &'static str) -> Result<Tx, StoreError> { todo!() }
-    /// Statements executed so far by this store (all clones); tests hold page costs against it.
+    /// Connects, refuses a newer schema, migrates. A missing SQLite file is made, readable by its owner only.
+    ///
+    /// # Errors
+    /// [`StoreError::NewerSchema`] names both versions; [`StoreError::Sealed`] when the key file does not belong to
+    /// this database; [`StoreError::Unavailable`] when it cannot be reached.
+    pub async fn open(options: StoreOptions) -> Result<Self, StoreError> {
+        sqlx::any::install_default_drivers();
+        let engine = Engine::of(&options.url)?;
+        let pool = AnyPoolOptions::new()
+            .max_connections(engine.pool_size())
+            .after_connect(move |connection, _| Box::pin(engine.prepare(connection)))
+            .connect_with(engine.options(&options.url)?)
+            .await?;
+        migrate::run(&pool, engine, options.clock.as_ref()).await?;
+        let mut shared = Shared {
+            engine,
+            keyring: options.keyring,
+            clock: options.clock,
+            random: options.random,
+            queries: AtomicU64::new(0),
+            index_key: Zeroizing::new([0; 32]),
+        };
+        shared.index_key = seal::index_key(&pool, &shared).await?;
+        Ok(Self { pool, shared: Arc::new(shared) })
+    }
+
+    /// A writing transaction; the name appears in the operator's trace.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`] when no connection or no lock could be had in time.
+    pub async fn begin(&self, name: &'static str) -> Result<Tx, StoreError> {
+        self.start(name, self.shared.engine.begin_write()).await
+    }
+
+    /// A reading transaction: one consistent picture, no lock. Methods that write (also the audited reads) need
+    /// [`Store::begin`].
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`] when no connection could be had in time.
+    pub async fn snapshot(&self, name: &'static str) -> Result<Tx, StoreError> {
+        self.start(name, self.shared.engine.begin_read()).await
+    }
+
+    async fn start(&self, name: &'static str, statement: &'static str) -> Result<Tx, StoreError> {
+        tracing::trace!(transaction = name, "begin");
+        let inner = self.pool.begin_with(statement).await?;
+        Ok(Tx { inner, shared: Arc::clone(&self.shared), name })
+    }
+
+    /// Statements executed so far by this store (all clones, without begin and commit); tests hold page costs against
+    /// it.
     #[must_use]
-    pub fn queries_run(&self) -> u64 { todo!() }
-    /// Seals everything anew under the first key; `progress` gets the rows done so far. Returns how many values changed.
-    pub async fn reseal(&self, progress: &(dyn Fn(u64) + Send + Sync)) -> Result<u64, StoreError> { todo!() }
-    /// Closes every connection (checkpoints the write-ahead log of SQLite).
-    pub async fn close(&self) { todo!() }
+    pub fn queries_run(&self) -> u64 {
+        self.shared.queries.load(Ordering::Relaxed)
+    }
+
+    /// Closes every connection (SQLite then folds its write-ahead log into the file).
+    pub async fn close(&self) {
+        self.pool.close().await;
+    }
 }
