@@ -84,7 +84,12 @@ impl OutcomeGroup {
     const ALL: [Self; 3] = [Self::Held, Self::NotHeld, Self::Open];
 
     fn of(record: &CaseRecord) -> Self {
-        match record.outcomes.iter().find(|outcome| outcome.months == 6).and_then(|outcome| outcome.held()) {
+        match record
+            .outcomes
+            .iter()
+            .find(|outcome| outcome.months == 6)
+            .and_then(domain::case_file::OutcomeObservation::held)
+        {
             Some(true) => Self::Held,
             Some(false) => Self::NotHeld,
             None => Self::Open,

@@ -167,7 +167,7 @@ pub fn release(
     if !reasons.is_empty() {
         return Err(reasons);
     }
-    let risk = risk::report(&pattern, &started, size, &open, scan);
+    let risk = risk::report(&pattern, &started, size, &open, &scan);
     let sha256 = Sha256::digest(&payload).into();
     Ok(Releasable { pattern, payload, sha256, risk })
 }

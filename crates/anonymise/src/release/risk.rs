@@ -44,7 +44,7 @@ pub(crate) fn report(
     started: &[&CaseRecord],
     size: ClassSize,
     open: &[Column],
-    scan: ScanResult,
+    scan: &ScanResult,
 ) -> RiskReport {
     let total = count(started.len());
     let closed: Vec<Column> = Column::ORDER.into_iter().filter(|column| !open.contains(column)).collect();

@@ -5,7 +5,7 @@
 
 /// IBAN, ISO 13616: the rearranged number modulo 97 is 1.
 pub(crate) fn iban(text: &str) -> bool {
-    let compact: Vec<char> = text.chars().filter(|c| c.is_ascii_alphanumeric()).collect();
+    let compact: Vec<char> = text.chars().filter(char::is_ascii_alphanumeric).collect();
     if !(15..=34).contains(&compact.len()) {
         return false;
     }

@@ -73,7 +73,8 @@ pub(crate) fn rule(expression: &str, judge: Judge) -> Rule {
 static RULES: LazyLock<Vec<Rule>> = LazyLock::new(|| {
     let mut rules = dates::rules();
     rules.extend(ages());
-    rules.extend(numbers_and_addresses());
+    rules.extend(file_and_phone_numbers());
+    rules.extend(accounts_and_addresses());
     rules
 });
 
@@ -88,8 +89,8 @@ pub(crate) fn find(folded: &Folded, birth_date: Option<Date>) -> Vec<Hit> {
             if let Some(kind) = (rule.judge)(&find) {
                 // A named group is the hit where the words around it only explain it.
                 let hit = find.captures.name("hit").map_or(range.clone(), |group| group.range());
-                let (start, end) = folded.span(hit.start, hit.end);
-                let end = if kind == HitKind::Iban { start + iban_length(find.group(0)) } else { end };
+                let hit_end = if kind == HitKind::Iban { hit.start + iban_length(find.group(0)) } else { hit.end };
+                let (start, end) = folded.span(hit.start, hit_end);
                 hits.push(Hit { start, end, kind, tier: 2, blocks: rule.blocks });
                 at = range.end;
             } else {
@@ -163,10 +164,7 @@ fn age_before(find: &Find) -> Option<HitKind> {
     (!band && !months).then_some(HitKind::Age)
 }
 
-fn numbers_and_addresses() -> Vec<Rule> {
-    const KIND: &str = r"(?:strasse|str\.|weg|allee|platz|gasse|ring|damm|ufer|chaussee|stieg|steig|pfad|twiete|kamp|deich|wall|markt|graben|promenade|zeile|hof|berg)";
-    const KIND_ALONE: &str = r"(?:Strasse|Str\.|Weg|Allee|Platz|Gasse|Ring|Damm|Ufer|Chaussee|Stieg|Steig|Pfad|Kamp|Deich|Wall|Markt|Promenade)";
-    let counted: Judge = |find| (!is_counted(find.after())).then_some(HitKind::Street);
+fn file_and_phone_numbers() -> Vec<Rule> {
     vec![
         rule(
             r"\b(?:\d{1,4}|[IVX]{1,5})\s?([A-Z][A-Za-z]{0,4})(?:\s?\([A-Za-z]+\))?\s?\d{1,6}\s?/\s?\d{2}(?:\d{2})?\b",
@@ -189,6 +187,14 @@ fn numbers_and_addresses() -> Vec<Rule> {
         rule(r"(?i)\b(?:Tel|Telefon|Handy|Mobil|Fax|Rufnummer)\b[.: ]{0,3}\d[\d\s/-]{4,}\d\b", |_| {
             Some(HitKind::Phone)
         }),
+    ]
+}
+
+fn accounts_and_addresses() -> Vec<Rule> {
+    const KIND: &str = r"(?:strasse|str\.|weg|allee|platz|gasse|ring|damm|ufer|chaussee|stieg|steig|pfad|twiete|kamp|deich|wall|markt|graben|promenade|zeile|hof|berg)";
+    const KIND_ALONE: &str = r"(?:Strasse|Str\.|Weg|Allee|Platz|Gasse|Ring|Damm|Ufer|Chaussee|Stieg|Steig|Pfad|Kamp|Deich|Wall|Markt|Promenade)";
+    let counted: Judge = |find| (!is_counted(find.after())).then_some(HitKind::Street);
+    vec![
         rule(r"(?i)[\w.+-]+(?:@|\s?[(\[](?:at)[)\]]\s?)[\w-]+(?:(?:\.|\s?[(\[](?:dot|punkt)[)\]]\s?)[\w-]+)+", |_| {
             Some(HitKind::Email)
         }),
@@ -248,11 +254,11 @@ fn licence_plate(find: &Find) -> Option<HitKind> {
     let text = find.group(0);
     let front: String = text.chars().take_while(char::is_ascii_uppercase).collect();
     // A code of a list, "SC-S-1", goes on with a hyphen; a plate stands alone.
-    let inside = find.before().ends_with('-') || find.after().starts_with(|c: char| c == '-' || c == '/');
+    let inside = find.before().ends_with('-') || find.after().starts_with(['-', '/']);
     (!LAWS.contains(&front.as_str()) && !inside).then_some(HitKind::LicencePlate)
 }
 
-/// Length in characters of the IBAN at the front of a match, 0 if there is none.
+/// Length in bytes of the IBAN at the front of a match, 0 if there is none.
 ///
 /// The expression takes what may follow; the longest front with right check digits is the number.
 fn iban_length(found: &str) -> usize {
@@ -268,9 +274,5 @@ fn iban_length(found: &str) -> usize {
         }
     }
     let plausible = |front: &str| front.bytes().filter(u8::is_ascii_digit).count() >= 8 && numbers::iban(front);
-    ends.into_iter()
-        .rev()
-        .map(|end| &found[..end])
-        .find(|front| plausible(front))
-        .map_or(0, |front| front.chars().count())
+    ends.into_iter().rev().map(|end| &found[..end]).find(|front| plausible(front)).map_or(0, str::len)
 }

@@ -5,7 +5,7 @@
 
 use super::fold::lower_token;
 
-/// A run of letters or of digits. "K31" is two tokens with no gap, "JasminKordelius" too.
+/// A run of letters or of digits. "K31" is two tokens with no gap, `JasminKordelius` too.
 pub(crate) struct Token {
     /// First byte in the folded text.
     pub start: usize,

@@ -37,7 +37,11 @@ impl City {
     }
 
     /// Releases a case of this city after the submission was changed.
-    fn try_release<'a>(&'a self, case: &'a CaseFile, change: impl FnOnce(&mut Submission<'a>)) -> Result<Releasable, Vec<Withheld>> {
+    fn try_release<'a>(
+        &'a self,
+        case: &'a CaseFile,
+        change: impl FnOnce(&mut Submission<'a>),
+    ) -> Result<Releasable, Vec<Withheld>> {
         let mut submission = Submission {
             case,
             pattern_id: ID,
