@@ -46,8 +46,8 @@ pub struct ProvenRecord {
     pub size: u64,
     /// Root of the log at that time.
     pub root: Hash,
-    /// When the node last confirmed that state, seconds since 1970, if it did.
-    pub freshness: Option<u64>,
+    /// When the node last confirmed that state, seconds since 1970.
+    pub freshness: u64,
     /// Day of release, seconds since 1970.
     pub time: u64,
     /// The record.
@@ -78,6 +78,9 @@ pub enum ProofError {
     /// The checkpoint within.
     #[error("\"tlog_proof\": {0}")]
     Checkpoint(#[from] CheckpointError),
+    /// The checkpoint within was not confirmed with a time.
+    #[error("\"tlog_proof\": the checkpoint has no freshness stamp of its node")]
+    NoFreshness,
     /// Entry, index, hashes and root do not fit together.
     #[error("\"entry\" is not entry {index} of the signed log of {size} entries, or the hashes were changed")]
     Inclusion {
@@ -139,6 +142,7 @@ pub fn verify(text: &str) -> Result<ProvenRecord, ProofError> {
     let document = node_document::verify(&file.node_document)?;
     let tlog = TlogProof::parse(&file.tlog_proof).ok_or(ProofError::TlogForm)?;
     let signed = checkpoint::verify(&tlog.note, document.origin(), &document.log_keys())?;
+    let freshness = signed.freshness().ok_or(ProofError::NoFreshness)?;
     let (index, size) = (tlog.index, signed.size());
     if !tree::verify_inclusion(&entry::leaf_hash(&entry), index, size, &tlog.hashes, &signed.root()) {
         return Err(ProofError::Inclusion { index, size });
@@ -150,7 +154,7 @@ pub fn verify(text: &str) -> Result<ProvenRecord, ProofError> {
         index,
         size,
         root: signed.root(),
-        freshness: signed.freshness(),
+        freshness,
         time: record.time(),
         record,
     })

@@ -55,8 +55,7 @@ pub fn document_b() -> VerifiedDocument {
     let (root, log, http) = (key("node B, root"), key("node A, log-2"), key("node B, http-1"));
     let urls = vec!["https://node-b.example".to_owned()];
     let name = "Stadt Beispielhausen, Geschäftsstelle des Pools";
-    let document =
-        NodeDocument::first(name, &root.verifying_key(), &log.verifying_key(), &http.verifying_key(), urls);
+    let document = NodeDocument::first(name, &root.verifying_key(), &log.verifying_key(), &http.verifying_key(), urls);
     document.sign(&root).expect("valid")
 }
 

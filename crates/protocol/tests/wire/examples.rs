@@ -61,7 +61,8 @@ fn entries_are_written_and_read_byte_for_byte() {
     assert_eq!(hash_to_text(&salt), vectors["salt_of_entry_1"]);
     let payload = vectors["payload_of_entry_1"].as_str().expect("payload").as_bytes();
     let aggregate = br#"{"schema":"aggregate/1","period":"2025-Q4","n":41}"#;
-    let record = |schema: &str, commit| Entry::Record { time: common::DAY, schema: schema.to_owned(), commit, replaces: None };
+    let record =
+        |schema: &str, commit| Entry::Record { time: common::DAY, schema: schema.to_owned(), commit, replaces: None };
     let expected = [
         Entry::Keys { seq: 1, doc: document.sha256() },
         record("pattern/1", entry::commit(&salt, payload)),

@@ -5,11 +5,11 @@
 
 mod common;
 mod examples;
-//follower
-//forgeries
-//patterns
-//peering
-//properties
-//proof_files
+mod follower;
+mod forgeries;
+mod patterns;
+mod peering;
+mod proof_files;
+mod properties;
 mod requests;
 mod third_party;

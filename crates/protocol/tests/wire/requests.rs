@@ -25,7 +25,8 @@ struct Sent {
 
 /// The request of the examples, signed here.
 fn sent() -> Sent {
-    let (path, digest, to) = (paths::checkpoint(&common::origin_a()), content_digest(b""), common::node_b().to_string());
+    let (path, digest, to) =
+        (paths::checkpoint(&common::origin_a()), content_digest(b""), common::node_b().to_string());
     let parts =
         RequestParts { method: "GET", path: &path, query: Some("wait=50"), content_digest: &digest, pool_to: &to };
     let nonce: [u8; 16] = std::array::from_fn(|i| u8::try_from(i).expect("small"));
