@@ -98,7 +98,7 @@ async fn run(node: &Node, peer: &Peer) -> Result<SyncReport, NodeError> {
     }
     let mut report = SyncReport { size: log.state.size(), ..SyncReport::default() };
     match compare(&log, &checkpoint)? {
-        Comparison::Same => {}
+        Comparison::Same => keep_note(node, &log, &checkpoint).await?,
         Comparison::Behind => return Err(older_note(node, &log, &checkpoint).await?),
         Comparison::Equivocation => return Err(freeze(node, &log, &checkpoint).await?),
         Comparison::Ahead => extend(node, &client, &log, &checkpoint, &mut report).await?,
@@ -154,7 +154,7 @@ async fn followed_log(node: &Node, origin: &Origin) -> Result<LogRow, NodeError>
     if let Some(log) = tx.log_fetch(id, epoch).await? {
         return Ok(log);
     }
-    tx.follow_create(id, epoch, &origin.to_string()).await?;
+    tx.follow_create(origin).await?;
     let log = tx.log_fetch(id, epoch).await?;
     tx.commit().await?;
     log.ok_or_else(|| NodeError::Internal("a log that was just made is not there".to_owned()))
@@ -180,11 +180,21 @@ async fn extend(
         tracing::warn!(peer = %log.node, %void, "withdrawal without effect");
     }
     let mut tx = node.store.begin("follow_apply").await?;
-    report.erased = tx.follow_apply(&log.node, log.epoch, &extension, checkpoint.note()).await?;
+    report.erased = tx.follow_apply(&extension).await?;
     tx.commit().await?;
     report.entries = size - from;
     report.size = size;
     Ok(())
+}
+
+/// Keeps a newer note of the same log: its freshness is newer.
+async fn keep_note(node: &Node, log: &LogRow, checkpoint: &VerifiedCheckpoint) -> Result<(), NodeError> {
+    if log.note.as_deref() == Some(checkpoint.note()) || checkpoint.size() == 0 {
+        return Ok(());
+    }
+    let mut tx = node.store.begin("log_refresh").await?;
+    tx.log_refresh(&log.node, log.epoch, checkpoint.size(), checkpoint.note()).await?;
+    Ok(tx.commit().await?)
 }
 
 /// Drops the entries of the first bundle that are held already, after comparing them byte by byte.

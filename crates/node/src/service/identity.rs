@@ -6,7 +6,6 @@
 use domain::clock::Clock;
 use domain::random::Random;
 use protocol::entry::Entry;
-use protocol::follow::FollowState;
 use protocol::node_document::{self, DocumentError, NodeDocument, VerifiedDocument};
 use protocol::{NodeId, Origin, SigningKey};
 use storage::{KeyUse, NewKey, NodeKey, Store, StoreError, Tx};
@@ -86,7 +85,7 @@ async fn attempt(
                 urls,
             );
             let origin = Origin::first(first.node.clone());
-            tx.log_own_create(&first.node, origin.epoch(), &FollowState::new(origin)).await?;
+            tx.log_own_create(&origin).await?;
             publish(&mut tx, &keys, first, clock).await?
         }
     };

@@ -7,11 +7,13 @@
 //! nothing is ever announced that is not there and nothing is there that was not signed.
 
 use anonymise::Releasable;
-use domain::role::{Actor, UserId};
+use domain::ids::UserId;
+use domain::role::Actor;
 use jiff::SignedDuration;
 use protocol::checkpoint::{self, Checkpoint, VerifiedCheckpoint};
 use protocol::entry::{self, Entry, Leaf, Reason};
 use protocol::follow::{self, FollowState};
+use protocol::tree::CompactRange;
 use protocol::{Hash, SigningKey, pattern};
 use storage::{LogRow, NewRelease, NewWithdrawal, OwnLogAdvance, PatternKey, StoreError, Tx};
 
@@ -82,7 +84,7 @@ pub async fn withdraw(node: &Node, index: u64, reason: Reason, actor: &Actor) ->
     let appended = append(&own, &signer(node), &entry, target.as_deref())?;
     let withdrawal = NewWithdrawal {
         target: index,
-        reason: reason.code(),
+        reason,
         actor: &actor.user,
         entry: &appended.entry,
         leaf: appended.leaf,
@@ -109,7 +111,7 @@ pub async fn refresh(node: &Node) -> Result<(), NodeError> {
         return Ok(());
     }
     let note = signed.checkpoint().sign(signer.key, signer.now_s);
-    tx.log_own_refresh(&own.node, own.epoch, own.state.size(), &note).await?;
+    tx.log_refresh(&own.node, own.epoch, own.state.size(), &note).await?;
     tx.commit().await?;
     node.announce();
     Ok(())
@@ -129,7 +131,7 @@ pub(super) struct Appended {
     pub(super) entry: Vec<u8>,
     /// Its leaf hash.
     pub(super) leaf: Hash,
-    state: FollowState,
+    range: CompactRange,
     note: String,
 }
 
@@ -140,7 +142,7 @@ impl Appended {
             node: &own.node,
             epoch: own.epoch,
             base_size: own.state.size(),
-            state: &self.state,
+            range: &self.range,
             note: &self.note,
         }
     }
@@ -148,8 +150,8 @@ impl Appended {
 
 /// Appends an entry and signs the new checkpoint; `target` is the entry that a withdrawal names.
 ///
-/// The new state is made by the same function that every follower uses, so that this node
-/// never signs what its peers would refuse.
+/// The result is checked by the same function that every follower uses, so that this node
+/// never publishes what its peers would refuse.
 pub(super) fn append(
     own: &LogRow,
     signer: &LogSigner<'_>,
@@ -171,7 +173,7 @@ pub(super) fn append(
     if let Some(void) = extension.void_withdrawals.first() {
         return Err(StoreError::Invalid(void.to_string()).into());
     }
-    Ok(Appended { entry: bytes, leaf, state: extension.state, note })
+    Ok(Appended { entry: bytes, leaf, range, note })
 }
 
 fn verified(note: &str, state: &FollowState, key: &SigningKey) -> Result<VerifiedCheckpoint, NodeError> {

@@ -50,13 +50,16 @@ pub(super) async fn fetch(node: &Node, client: &Client<'_>, origin: &Origin) -> 
         let before = stored;
         let wanted = wanted(node, origin).await?;
         let full_round = wanted.values().map(Vec::len).sum::<usize>() >= WANTED_PER_ROUND as usize;
-        let calls = wanted.iter().map(|(&bundle, indexes)| async move {
-            client.payloads(origin, bundle).await.map(|slots| (bundle, indexes, slots))
-        });
+        let calls: Vec<_> = wanted
+            .into_iter()
+            .map(|(bundle, indexes)| async move {
+                client.payloads(origin, bundle).await.map(|slots| (bundle, indexes, slots))
+            })
+            .collect();
         let mut answers = stream::iter(calls).buffer_unordered(BUNDLES_IN_FLIGHT);
         while let Some(answer) = answers.next().await {
             let (bundle, indexes, slots) = answer?;
-            let (count, mismatch) = take(node, origin, bundle, indexes, slots).await?;
+            let (count, mismatch) = take(node, origin, bundle, &indexes, slots).await?;
             stored += count;
             mismatched = mismatch.or(mismatched);
         }

@@ -20,9 +20,9 @@ const TEXT: HeaderValue = HeaderValue::from_static("text/plain; charset=utf-8");
 
 /// Answers the note as `text/plain`, exactly as it was signed.
 pub(super) async fn checkpoint(
-    _peer: ActivePeer,
     State(federation): State<Arc<Federation>>,
     Path(path): Path<LogPath>,
+    _peer: ActivePeer,
 ) -> Result<Response, FederationError> {
     let (_tx, log) = own_log::open(&federation, &path).await?;
     let note = log.note.ok_or(Problem::NotMirrored)?;

@@ -24,9 +24,9 @@ const IMMUTABLE: (HeaderName, HeaderValue) =
 
 /// Answers the bundle when the log has all of its entries.
 pub(super) async fn entries(
-    _peer: ActivePeer,
     State(federation): State<Arc<Federation>>,
     Path(path): Path<LogPath>,
+    _peer: ActivePeer,
 ) -> Result<Response, FederationError> {
     let named = BundleRef::parse(&path.bundle).ok_or(Problem::NotMirrored)?;
     let (mut tx, log) = own_log::open(&federation, &path).await?;

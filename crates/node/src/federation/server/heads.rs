@@ -26,9 +26,9 @@ const HEADS_READ: u32 = 1024;
 /// Answers what changed since the cursor. With nothing new it waits until the node rings or
 /// the time is up; a ring answers even without news, so that a stopping node lets go of its peers.
 pub(super) async fn heads(
-    _peer: ActivePeer,
     State(federation): State<Arc<Federation>>,
     RawQuery(query): RawQuery,
+    _peer: ActivePeer,
 ) -> Result<Response, FederationError> {
     let query = HeadsQuery::parse(query.as_deref()).ok_or(Problem::Malformed)?;
     let since = match &query.since {

@@ -23,9 +23,9 @@ pub(super) async fn well_known(State(federation): State<Arc<Federation>>) -> Res
 
 /// Answers the own document to a known node, also while the peering is not active yet.
 pub(super) async fn known(
-    _peer: KnownPeer,
     State(federation): State<Arc<Federation>>,
     Path(id): Path<String>,
+    _peer: KnownPeer,
 ) -> Result<Response, FederationError> {
     if id == federation.node.identity.id.as_str() {
         Ok(own_document(&federation))

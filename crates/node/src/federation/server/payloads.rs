@@ -21,10 +21,10 @@ use crate::error::NodeError;
 
 /// Answers one slot per existing entry; a slot without content was withdrawn or never had any.
 pub(super) async fn payloads(
-    _peer: ActivePeer,
     State(federation): State<Arc<Federation>>,
     Path(path): Path<LogPath>,
     headers: HeaderMap,
+    _peer: ActivePeer,
 ) -> Result<Response, FederationError> {
     let named = BundleRef::parse(&path.bundle).filter(|bundle| bundle.width.is_none()).ok_or(Problem::NotMirrored)?;
     let (mut tx, log) = own_log::open(&federation, &path).await?;
