@@ -80,7 +80,9 @@ impl ErrorKind {
                 "Unter dieser Adresse liegt nichts, oder es ist für Ihre Rolle nicht sichtbar. Vielleicht wurde der Eintrag \
                  zurückgezogen."
             }
-            Self::Conflict => "Der Eintrag wurde geändert, nachdem Sie ihn geöffnet haben. Ihre Eingabe wurde nicht gespeichert.",
+            Self::Conflict => {
+                "Der Eintrag wurde geändert, nachdem Sie ihn geöffnet haben. Ihre Eingabe wurde nicht gespeichert."
+            }
             Self::TooLarge => "Ihre Eingabe überschreitet die zulässige Größe. Gespeichert wurde nichts.",
             Self::TooMany => "Der Server nimmt von Ihrem Anschluss gerade keine weiteren Anfragen an.",
             Self::Internal => "Ihre Anfrage wurde nicht zu Ende geführt. Angefangene Änderungen wurden zurückgenommen.",
@@ -93,7 +95,9 @@ impl ErrorKind {
             Self::BadRequest => "Gehen Sie zurück, prüfen Sie Ihre Angaben und senden Sie das Formular noch einmal.",
             Self::Forbidden => "Wenn Sie den Zugang für Ihre Arbeit brauchen, wenden Sie sich an die Poolkoordination.",
             Self::NotFound => "Prüfen Sie die Adresse oder beginnen Sie auf der Startseite.",
-            Self::Conflict => "Öffnen Sie den Eintrag neu, sehen Sie sich den jetzigen Stand an und entscheiden Sie dann.",
+            Self::Conflict => {
+                "Öffnen Sie den Eintrag neu, sehen Sie sich den jetzigen Stand an und entscheiden Sie dann."
+            }
             Self::TooLarge => "Kürzen Sie den Text und senden Sie das Formular noch einmal.",
             Self::TooMany => "Warten Sie eine Minute und versuchen Sie es dann noch einmal.",
             Self::Internal => {

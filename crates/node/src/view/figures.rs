@@ -74,43 +74,15 @@ pub struct Bar {
     pub shown: String,
 }
 
-/// A bar with its place in the drawing, in units of the view box.
-struct PlacedBar<'a> {
-    bar: &'a Bar,
-    /// Upper edge of the bar.
-    top: usize,
-    /// Base line of the texts.
-    baseline: usize,
-    /// Length of the bar.
-    length: u32,
-    /// Left edge of the text behind the bar.
-    shown_at: u32,
-}
-
-/// Left edge and greatest length of the bars; the view box is 760 wide.
-const BARS_FROM: u32 = 330;
-const BARS_LONG: u32 = 350;
-/// Height of a row of the chart.
-const BAR_ROW: usize = 36;
+/// Length of the longest bar in units of the view box.
+const LONGEST: u32 = 1000;
 
 impl FigureTable {
-    /// Height of the view box.
-    fn chart_height(&self) -> usize {
-        self.chart.len() * BAR_ROW
-    }
-
-    /// The bars in their places; the longest fills the width.
-    fn placed(&self) -> Vec<PlacedBar<'_>> {
+    /// The bars with their lengths in the drawing; the longest fills the width.
+    fn placed(&self) -> Vec<(u32, &Bar)> {
         let longest = self.chart.iter().map(|bar| bar.value).max().unwrap_or(0).max(1);
-        self.chart
-            .iter()
-            .enumerate()
-            .map(|(row, bar)| {
-                let length = (u64::from(bar.value) * u64::from(BARS_LONG)).div_ceil(u64::from(longest));
-                let length = u32::try_from(length).unwrap_or(BARS_LONG);
-                PlacedBar { bar, top: row * BAR_ROW + 4, baseline: row * BAR_ROW + 21, length, shown_at: BARS_FROM + length + 10 }
-            })
-            .collect()
+        let length = |bar: &Bar| u64::from(bar.value) * u64::from(LONGEST) / u64::from(longest);
+        self.chart.iter().map(|bar| (u32::try_from(length(bar)).unwrap_or(LONGEST), bar)).collect()
     }
 
     /// What a screen reader says about the chart.

@@ -41,7 +41,11 @@ impl LibraryPage {
 
     /// The labels of all chosen facet values.
     fn chosen(&self) -> Vec<&str> {
-        self.facets.iter().flat_map(|facet| facet.options.iter().filter(|option| option.selected)).map(|o| o.label.as_str()).collect()
+        self.facets
+            .iter()
+            .flat_map(|facet| facet.options.iter().filter(|option| option.selected))
+            .map(|o| o.label.as_str())
+            .collect()
     }
 }
 

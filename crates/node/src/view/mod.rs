@@ -39,8 +39,8 @@ mod users;
 pub use accessibility::{AccessibilityPage, Contact};
 pub use audit::{AuditPage, AuditRow};
 pub use case::{
-    AgreementRow, CasePage, ComponentRow, CrisisPart, EntrustedRow, Flow, FlowPhase, FlowStep, FlowStepStatus, PatternAction,
-    PersonPart, SessionPart, SettingPart, StationRow, TimelineRow,
+    AgreementRow, CasePage, ComponentRow, CrisisPart, EntrustedRow, Flow, FlowPhase, FlowStep, FlowStepStatus,
+    PatternAction, PersonPart, SessionPart, SettingPart, StationRow, TimelineRow,
 };
 pub use case_list::{CaseFilter, CaseListPage, CaseRow};
 pub use demo::{DemoNode, DemoPage, DemoPerson};

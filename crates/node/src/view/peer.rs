@@ -91,7 +91,9 @@ impl PeerDecision {
                 "Bis zur Fortsetzung werden keine Fallmuster mehr abgerufen und keine mehr ausgeliefert. Bereits empfangene Muster \
                  bleiben in der Bibliothek."
             }
-            Self::Resume => "Der Abruf beginnt wieder dort, wo er ausgesetzt wurde. Was inzwischen freigegeben wurde, folgt.",
+            Self::Resume => {
+                "Der Abruf beginnt wieder dort, wo er ausgesetzt wurde. Was inzwischen freigegeben wurde, folgt."
+            }
             Self::Revoke => {
                 "Die Verbindung endet. Der andere Knoten wird benachrichtigt. Eine neue Verbindung braucht eine neue Einladung und \
                  einen neuen Vergleich der Sicherheitsnummer."

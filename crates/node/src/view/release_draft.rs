@@ -48,6 +48,7 @@ impl DraftPage {
 
 /// The fields of the draft form; the names of the fields are the names of the members, checkboxes send `1`.
 #[derive(Clone, Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each checkbox of the form is independent of the others")]
 pub struct DraftValues {
     /// The lesson in German, 600 characters at most.
     pub lesson_de: String,

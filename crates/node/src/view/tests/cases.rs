@@ -1,0 +1,247 @@
+// SPDX-FileCopyrightText: 2026 Poolverbund contributors
+// SPDX-License-Identifier: EUPL-1.2
+
+//! Start page, case list, case page.
+
+use super::super::parts::{Badge, Choice, Pager, Tone};
+use super::super::{
+    AgreementRow, CaseFilter, CaseListPage, CasePage, CaseRow, ComponentRow, CrisisPart, DueRow, EntrustedRow, Flow,
+    NavArea, NewPattern, OutcomeRow, PatternAction, PeerNotice, PersonPart, SessionPart, SettingPart, StartPage,
+    StateCount, StationRow, TimelineRow,
+};
+use super::{desk, facts, info, ok, page, rendered, texts, told, warn};
+
+fn due(code: &str, what: &str, on: &str, distance: &str) -> DueRow {
+    DueRow {
+        href: format!("/faelle/{code}"),
+        code: code.into(),
+        what: what.into(),
+        on: on.into(),
+        distance: distance.into(),
+    }
+}
+
+fn start() -> StartPage {
+    StartPage {
+        page: told(NavArea::Start, Tone::Success, "Sie sind angemeldet."),
+        today: "Montag, 31. Dezember 2018".into(),
+        overdue: Some(vec![due(
+            "HB-P-9TR",
+            "Schriftliche Zusage und Konzeptskizze für das Kernsetting",
+            "27.12.2018",
+            "seit 4 Tagen",
+        )]),
+        due_today: vec![due("HB-P-4K7", "Verlaufsmessung nach 12 Monaten", "31.12.2018", "")],
+        due_week: vec![due("HB-P-2MX", "Hilfeplangespräch einladen", "03.01.2019", "in 3 Tagen")],
+        states: vec![
+            StateCount { state: info("Verlaufsbeobachtung"), count: 11, href: "/faelle?zustand=follow_up".into() },
+            StateCount {
+                state: info("Umsetzungsplanung"),
+                count: 2,
+                href: "/faelle?zustand=implementation_planning".into(),
+            },
+            StateCount { state: ok("Abgeschlossen"), count: 3, href: "/faelle?zustand=closed".into() },
+        ],
+        drafts: Some(vec![desk::row("Bitte prüfen und abstimmen")]),
+        peers: Some(vec![PeerNotice {
+            href: "/knoten/n1berlin".into(),
+            name: "Fallverbund Berlin".into(),
+            state: warn("Wartet auf uns"),
+            what: "Sicherheitsnummer vergleichen und freigeben".into(),
+        }]),
+        patterns: Some(vec![NewPattern {
+            href: "/bibliothek/n1berlin/4".into(),
+            title: "Betreutes Einzelwohnen mit mobiler Begleitung".into(),
+            origin: "Fallverbund Berlin".into(),
+            arrived: "30.12.2018".into(),
+        }]),
+    }
+}
+
+#[test]
+fn start_page_lists_what_is_due_and_what_waits() {
+    let html = rendered("start", &start());
+    assert!(html.contains("seit 4 Tagen") && html.contains("Bitte prüfen und abstimmen"));
+    let quiet =
+        StartPage { overdue: Some(vec![]), due_today: vec![], due_week: vec![], drafts: None, peers: None, ..start() };
+    let html = rendered("start-ruhig", &quiet);
+    assert!(html.contains("Nichts überfällig") && !html.contains("Freigaben, die auf Sie warten"));
+}
+
+fn list(rows: Vec<CaseRow>) -> CaseListPage {
+    CaseListPage {
+        page: page(Some(NavArea::Cases)),
+        filter: CaseFilter {
+            states: vec![
+                Choice::new("", "Alle", "follow_up"),
+                Choice::new("follow_up", "Verlaufsbeobachtung", "follow_up"),
+            ],
+            phases: vec![Choice::new("", "Alle", ""), Choice::new("after", "Verlauf", "")],
+            leads: vec![Choice::new("", "Alle", ""), Choice::new("hb-cm-1", "Jonte Ahlers", "")],
+            overdue_only: true,
+        },
+        matching: rows.len(),
+        rows,
+        total: 16,
+        pager: Pager::new(2, 9, |number| format!("/faelle?seite={number}")),
+    }
+}
+
+#[test]
+fn case_list_shows_rows_and_says_when_the_filter_is_too_narrow() {
+    let row = |code: &str, overdue: bool| CaseRow {
+        href: format!("/faelle/{code}"),
+        code: code.into(),
+        name: overdue.then(|| "Tarek Beispielmann".into()),
+        state: info("Verlaufsbeobachtung"),
+        phase: "Verlauf".into(),
+        lead: "Jonte Ahlers".into(),
+        submitted: "11.10.2016".into(),
+        next: "Verlaufsmessung nach 24 Monaten".into(),
+        next_on: "21.11.2018".into(),
+        overdue,
+    };
+    let html = rendered("faelle", &list(vec![row("HB-P-4K7", true), row("HB-P-9TR", false), row("HB-P-2MX", false)]));
+    assert!(
+        html.contains("3 von 16 Fällen")
+            && html.contains("überfällig 21.11.2018")
+            && html.contains("Tarek Beispielmann")
+    );
+    let html = rendered("faelle-leer", &list(vec![]));
+    assert!(html.contains("Kein Fall passt zu diesem Filter"));
+}
+
+/// German labels of the 16 states as the domain names them.
+fn state_label(code: &str) -> String {
+    match code {
+        "draft" => "Entwurf",
+        "submitted" => "Bei Referatsleitung eingereicht",
+        "returned" => "Zur Ergänzung zurückgegeben",
+        "endorsed" => "Befürwortet, an BDF geleitet",
+        "triage" => "Eingang/Prüfung beim BDF",
+        "advised" => "Beratung ohne Kooperationsrunde",
+        "invited" => "Kooperationsrunde eingeladen, Fall vorab versandt",
+        "in_session" => "In der Kooperationsrunde",
+        "offer_coordination" => "Angebotskoordination",
+        "implementation_planning" => "Umsetzungsplanung",
+        "measure_started" => "Maßnahme eingeleitet",
+        "follow_up" => "Verlaufsbeobachtung",
+        "on_hold" => "Ruhend",
+        "closed" => "Abgeschlossen",
+        "withdrawn" => "Zurückgezogen",
+        _ => "Anonymisiert/gelöscht",
+    }
+    .into()
+}
+
+pub(super) fn outcomes(due: bool) -> Vec<OutcomeRow> {
+    let row =
+        |months: u8, on: &str, hold: Option<Badge>, school: &str, delinquency: &str, clinic: &str, absent: &str| {
+            OutcomeRow {
+                months,
+                due: if due { on.into() } else { String::new() },
+                hold,
+                school: school.into(),
+                delinquency: delinquency.into(),
+                clinic_days: clinic.into(),
+                absent_days: absent.into(),
+            }
+        };
+    let stable = || Some(ok("stabil (gleiches Kernsetting)"));
+    vec![
+        row(3, "21.02.2017", stable(), "teilweise / Sonderbeschulung", "weniger/leichter als zuvor", "0", "1-14"),
+        row(
+            6,
+            "21.05.2017",
+            Some(info("im Pool planvoll angepasst")),
+            "regelmäßig (≥ 80 % der Tage)",
+            "keine neue bekannte Straftat",
+            "0",
+            "0",
+        ),
+        row(12, "21.11.2017", stable(), "", "", "", ""),
+        row(24, "21.11.2018", None, "", "", "", ""),
+    ]
+}
+
+fn case(identified: bool) -> CasePage {
+    let code = "HB-P-4K7".to_owned();
+    CasePage {
+        page: page(Some(NavArea::Cases)),
+        name: identified.then(|| "Tarek Beispielmann".into()),
+        state: info("Verlaufsbeobachtung"),
+        phase: "Verlauf".into(),
+        flow: Flow::new("follow_up", &["offer_coordination"], state_label),
+        due: vec![due(&code, "Verlaufsmessung nach 24 Monaten", "21.11.2018", "seit 40 Tagen")],
+        code,
+        timeline: ["10/2016 Hilfe Inobhutnahme", "27.10.2016 Sitzung 1. Kooperationsrunde, Lösung umsetzungsreif", "21.11.2016 Beginn Maßnahme tatsächlich begonnen"]
+            .iter()
+            .filter_map(|line| {
+                let mut words = line.splitn(3, ' ').map(str::to_owned);
+                Some(TimelineRow { on: words.next()?, kind: words.next()?, text: words.next()? })
+            })
+            .collect(),
+        referral: facts(&[("Alter bei Eingang", "17 Jahre"), ("Fallführung", "Jonte Ahlers"), ("Eingereicht", "11.10.2016"), ("Anlass", "Meldung des Jugendhilfeverbunds"), ("Eskalation", "Länger andauernde Falleskalation (Drehtür)")]),
+        problems: texts(&["Gewalt gegen andere", "Suchtmittelkonsum", "Wohnungslosigkeit / Sofa-Hopping"]),
+        interfaces: texts(&["Vormundschaft", "Jugendhilfe im Strafverfahren", "Suchthilfe"]),
+        person: identified.then(|| PersonPart { facts: facts(&[("Name", "Tarek Beispielmann"), ("Geboren", "02.03.1999"), ("Aktenzeichen", "51-20/2016-9999"), ("Anschrift", "Musterweg 1, 28000 Bremen")]) }),
+        narrative: "Der junge Mensch lebt seit 20 Monaten in der Stadt. Drei Wohngruppen endeten vorzeitig.\n\nEr sagt, er möchte eine Tür, die er selbst zuschließen kann.".into(),
+        entrusted: identified.then(|| vec![EntrustedRow { text: "Sorge um den jüngeren Bruder.".into(), confided_by: "junger Mensch".into(), consent: false }]),
+        history: vec![
+            StationRow { help: "Inobhutnahme".into(), from: "02/2015".into(), to: "05/2015".into(), end: "planmäßig".into() },
+            StationRow { help: "Wohngruppe".into(), from: "05/2015".into(), to: String::new(), end: String::new() },
+        ],
+        sessions: vec![SessionPart {
+            title: "1. Kooperationsrunde am 27.10.2016".into(),
+            facts: facts(&[("Ergebnis", "Lösung umsetzungsreif"), ("Fall vorab versandt", "21.10.2016"), ("Protokoll verteilt", "30.10.2016")]),
+            participants: texts(&["Poolkoordination", "Delegierte der Träger (4)", "KIPSY", "Landesjugendamt", "Fallführung"]),
+            agreements: vec![AgreementRow { who: "Träger C".into(), what: "Schriftliche Zusage und Konzeptskizze".into(), due: "06.11.2016".into(), state: ok("erledigt am 04.11.2016") }],
+        }],
+        setting: Some(SettingPart {
+            components: vec![
+                ComponentRow { component: "Betreutes Einzelwohnen".into(), mode: "stationär".into(), provider: "Deichhaus Jugendhilfe gGmbH".into() },
+                ComponentRow { component: "Mobile Begleitung".into(), mode: "mobil".into(), provider: "Kompass Nordwest e. V.".into() },
+            ],
+            facts: facts(&[("Trägerübergreifend", "ja, 4 Träger"), ("Rückfallplatz", "vorhanden")]),
+        }),
+        permit: "bestehende Erlaubnis deckt ab".into(),
+        crisis: Some(CrisisPart { triggers: texts(&["Abgängigkeit über 12 Stunden", "Eigen- oder Fremdgefährdung"]), facts: facts(&[("Vom", "15.11.2016"), ("Erster Schritt", "Anruf bei der Bereitschaft des Kernträgers"), ("Eskalation", "Krisenrunde innerhalb von 3 Werktagen")]) }),
+        help_plan_on: "12.11.2016".into(),
+        started_on: "21.11.2016".into(),
+        outcomes: outcomes(true),
+        retention: "in der Jugendhilfe gehalten".into(),
+        success_factors: texts(&["Einzelfallorientierung", "Trägerübergreifendes Konzept"]),
+        hindrance_factors: vec![],
+        closure: vec![],
+        pattern: Some(PatternAction::Propose("/faelle/1/fallmuster".into())),
+    }
+}
+
+#[test]
+fn case_page_shows_names_only_in_the_identified_view() {
+    let html = rendered("fall", &case(true));
+    assert!(html.contains("Musterweg 1") && html.contains("protokolliert"));
+    assert_eq!(html.matches("aria-current=\"step\"").count(), 1);
+    let pseudonymous =
+        CasePage { pattern: Some(PatternAction::Open("/freigabe/7".into(), info("in Prüfung"))), ..case(false) };
+    let html = rendered("fall-pseudonym", &pseudonymous);
+    assert!(!html.contains("Beispielmann") && !html.contains("Anvertrautes") && html.contains("Pseudonyme Ansicht"));
+}
+
+#[test]
+fn case_page_says_what_is_not_there_yet() {
+    let early = CasePage {
+        flow: Flow::new("submitted", &["draft"], state_label),
+        sessions: vec![],
+        history: vec![],
+        setting: None,
+        crisis: None,
+        outcomes: vec![],
+        pattern: None,
+        permit: String::new(),
+        started_on: String::new(),
+        ..case(false)
+    };
+    let html = rendered("fall-frueh", &early);
+    assert!(html.contains("Noch keine Kooperationsrunde") && html.contains("noch nicht begonnen"));
+}
