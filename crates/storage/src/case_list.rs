@@ -143,10 +143,11 @@ impl Tx {
         if let Some(user) = &filter.involving {
             conditions.involving(user)?;
         }
-        for (column, staff) in [("case_lead", &filter.case_lead), ("unit_head", &filter.unit_head)] {
-            let Some(staff) = staff else { continue };
-            let condition = format!("c.{column} = (SELECT a.id FROM user_account a WHERE a.staff_index = ?)");
-            conditions.sql.push_str(&format!(" AND {}", condition.replace('?', &conditions.args.next())));
+        if let Some(staff) = &filter.case_lead {
+            let place = conditions.args.next();
+            conditions.sql.push_str(&format!(
+                " AND c.case_lead = (SELECT a.id FROM user_account a WHERE a.staff_index = {place})"
+            ));
             conditions.args.push(self.blind("staff", staff.as_str()))?;
         }
         Ok(conditions)

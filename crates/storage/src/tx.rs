@@ -6,7 +6,6 @@
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
-use domain::UserId;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -71,11 +70,6 @@ impl Tx {
 
     pub(crate) fn now(&self) -> i64 {
         self.shared.clock.now().as_microsecond()
-    }
-
-    /// A new random id.
-    pub(crate) fn new_id(&self) -> String {
-        UserId::random(self.shared.random.as_ref()).to_string()
     }
 
     fn count(&self) {

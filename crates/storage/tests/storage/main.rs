@@ -1,0 +1,16 @@
+// SPDX-FileCopyrightText: 2026 Poolverbund contributors
+// SPDX-License-Identifier: EUPL-1.2
+
+//! Every public storage method on both engines. See [`harness::check`].
+
+mod cases;
+mod desk;
+mod desk_raw;
+mod fixtures;
+mod follow;
+mod harness;
+mod library;
+mod peers;
+mod people;
+mod schema;
+mod sealing;
