@@ -34,6 +34,11 @@ impl Refused {
         Self::with(StatusCode::FORBIDDEN, rule, None, message_de)
     }
 
+    /// A refusal because of too many tries: 429.
+    pub fn too_many(message_de: impl Into<String>) -> Self {
+        Self::with(StatusCode::TOO_MANY_REQUESTS, "too_many_tries", None, message_de)
+    }
+
     fn with(status: StatusCode, rule: &'static str, field: Option<&str>, message_de: impl Into<String>) -> Self {
         let refusal = Refusal { rule, field: field.map(str::to_owned), message_de: message_de.into(), help_de: None };
         Self { status, refusal }

@@ -38,8 +38,12 @@ pub struct Settings {
 pub struct DemoRole {
     /// Name of the node that the role belongs to.
     pub node: String,
+    /// One or two German sentences about that node.
+    pub node_de: String,
     /// German name of the role.
     pub role: String,
+    /// One German sentence about what there is to see and do in this role.
+    pub sees_de: String,
     /// Display name of the demo person.
     pub name: String,
     /// URL that signs the visitor in as this person.
@@ -78,6 +82,8 @@ pub struct Node {
     pub random: Arc<dyn Random>,
     /// The only HTTP client.
     pub http: reqwest::Client,
+    /// Failed sign-ins, to slow down guessing.
+    pub attempts: crate::auth::attempts::Attempts,
     /// Rings when a log grew or a peer changed, so that long polls answer at once.
     pub changed: tokio::sync::watch::Sender<u64>,
 }
@@ -96,7 +102,16 @@ impl Node {
     ) -> Result<Self, NodeError> {
         let identity = crate::service::identity::load_or_create(&settings, &store, &*clock, &*random).await?;
         let (changed, _) = tokio::sync::watch::channel(0);
-        Ok(Self { settings, identity, store, clock, random, http, changed })
+        Ok(Self {
+            settings,
+            identity,
+            store,
+            clock,
+            random,
+            http,
+            attempts: crate::auth::attempts::Attempts::default(),
+            changed,
+        })
     }
 
     /// Wakes every long poll and follower that waits for news of this node.

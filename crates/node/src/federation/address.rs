@@ -114,7 +114,10 @@ mod tests {
     #[test]
     fn a_path_prefix_is_kept() {
         let url = PeerUrl::parse("https://pool.example/verbund/", false).expect("allowed");
-        assert_eq!(url.join("/federation/v1/heads", Some("wait=5")).as_str(), "https://pool.example/verbund/federation/v1/heads?wait=5");
+        assert_eq!(
+            url.join("/federation/v1/heads", Some("wait=5")).as_str(),
+            "https://pool.example/verbund/federation/v1/heads?wait=5"
+        );
         assert_eq!(url.path("/federation/v1/heads"), "/verbund/federation/v1/heads");
     }
 }

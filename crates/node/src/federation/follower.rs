@@ -75,10 +75,8 @@ pub(super) async fn note_failure(node: &Node, peer: &Peer, error: &NodeError) ->
     };
     let mut tx = node.store.begin("sync_failed").await?;
     let now_s = node.clock.now().as_second();
-    let repeated = peer
-        .last_error
-        .as_ref()
-        .is_some_and(|(at, last)| last == token && now_s - at.as_second() < INCIDENT_AGAIN_S);
+    let repeated =
+        peer.last_error.as_ref().is_some_and(|(at, last)| last == token && now_s - at.as_second() < INCIDENT_AGAIN_S);
     tx.peer_failure(&peer.node, token).await?;
     if !repeated {
         tx.peer_incident_insert(&peer.node, token, detail).await?;
@@ -175,7 +173,8 @@ async fn extend(
     let entries = without_held(node, log, fetched).await?;
     let targets = earlier_targets(node, log, &entries).await?;
     let stored = |epoch: u64, index: u64| targets.get(&(epoch, index)).map(|bytes| entry::parse(bytes));
-    let extension = follow::extend(&log.state, checkpoint, from, &entries, stored).map_err(|error| inconsistent(&error))?;
+    let extension =
+        follow::extend(&log.state, checkpoint, from, &entries, stored).map_err(|error| inconsistent(&error))?;
     for void in &extension.void_withdrawals {
         tracing::warn!(peer = %log.node, %void, "withdrawal without effect");
     }

@@ -77,13 +77,8 @@ async fn attempt(
         }
         None => {
             let public = |key: &SigningKey| key.verifying_key();
-            let first = NodeDocument::first(
-                &settings.name,
-                &public(&keys.root),
-                &public(&keys.log),
-                &public(&keys.http),
-                urls,
-            );
+            let first =
+                NodeDocument::first(&settings.name, &public(&keys.root), &public(&keys.log), &public(&keys.http), urls);
             let origin = Origin::first(first.node.clone());
             tx.log_own_create(&origin).await?;
             publish(&mut tx, &keys, first, clock).await?

@@ -93,12 +93,8 @@ pub async fn request(node: &Node, text: &str, _actor: &Actor) -> Result<NodeId, 
     let peer = invite.node.clone();
     let own = own_document(node)?;
     let jti = random_uuid(&*node.random);
-    let event = Event::PeeringRequest {
-        invite: invite.token.clone(),
-        doc: own.sha256(),
-        scopes: scopes(),
-        relay: true,
-    };
+    let event =
+        Event::PeeringRequest { invite: invite.token.clone(), doc: own.sha256(), scopes: scopes(), relay: true };
     let body = control::peering_request_body(&message(node, &peer, &jti, event)?, &own);
     note_request(node, &peer, &document, &jti).await?;
     deliver(node, &peer, &document.document().urls, &body).await?;
@@ -178,7 +174,8 @@ pub async fn revoke(node: &Node, peer: &NodeId, _actor: &Actor, reason: &str) ->
         let message = "Der Grund darf höchstens 200 Zeichen haben und muss in einer Zeile stehen.";
         return Err(Refused::invalid("reason_too_long", Some("reason"), message).into());
     }
-    let known = change_state(node, peer, "peer_revoke", |state| state != PeerState::Revoked, PeerState::Revoked).await?;
+    let known =
+        change_state(node, peer, "peer_revoke", |state| state != PeerState::Revoked, PeerState::Revoked).await?;
     let jti = random_uuid(&*node.random);
     let jws = message(node, peer, &jti, Event::PeeringRevoked { reason: reason.to_owned() })?;
     if let Err(error) = deliver(node, peer, &known.urls, &jws).await {

@@ -19,6 +19,8 @@ pub struct DraftPage {
     pub action_href: String,
     /// Whether the draft is stored already.
     pub stored: bool,
+    /// Hash of the version shown, sent back so that nobody overwrites what a colleague saved; empty for a new draft.
+    pub base: String,
     /// Case code.
     pub case_code: String,
     /// Address of the case page.

@@ -27,8 +27,6 @@ pub struct UserRow {
     pub login: String,
     /// Roles in German.
     pub roles: Vec<String>,
-    /// Last sign-in in German; empty if there was none.
-    pub last_sign_in: String,
     /// Active or locked.
     pub state: Badge,
 }

@@ -119,6 +119,12 @@ impl City {
         list.into_iter().map(|incident| incident.token).collect()
     }
 
+    /// The own checkpoint as served now.
+    pub async fn note(&self) -> String {
+        let mut tx = self.node.store.snapshot("test").await.expect("a snapshot");
+        tx.log_fetch(self.id(), 1).await.expect("answered").and_then(|log| log.note).expect("a note")
+    }
+
     /// Size of the log of `other` as stored here.
     pub async fn known_size(&self, other: &City) -> u64 {
         let mut tx = self.node.store.snapshot("test").await.expect("a snapshot");

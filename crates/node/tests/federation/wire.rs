@@ -57,6 +57,11 @@ impl Wire {
         self.with(|inner| inner.target = Some(target));
     }
 
+    /// Nobody is behind the wire any more.
+    pub fn cut(&self) {
+        self.with(|inner| inner.target = None);
+    }
+
     pub fn tamper(&self, change: impl Fn(&str, &[u8]) -> Option<Vec<u8>> + Send + Sync + 'static) {
         self.with(|inner| inner.tamper = Some(Arc::new(change)));
     }

@@ -36,8 +36,7 @@ impl Backoff {
     /// Notes a failure and says how long to wait: uniformly between a tenth and the whole of a
     /// limit that doubles with each failure.
     pub(super) fn next(&mut self, random: &dyn Random, on_loopback: bool) -> Duration {
-        let (first, longest) =
-            if on_loopback { (FIRST_ON_LOOPBACK, LONGEST_ON_LOOPBACK) } else { (FIRST, LONGEST) };
+        let (first, longest) = if on_loopback { (FIRST_ON_LOOPBACK, LONGEST_ON_LOOPBACK) } else { (FIRST, LONGEST) };
         let limit = first.saturating_mul(1 << self.failures.min(16)).min(longest);
         self.failures = self.failures.saturating_add(1);
         let mut bytes = [0; 4];

@@ -13,7 +13,8 @@ use super::super::problem::FederationError;
 use super::Federation;
 
 /// Media type of bundles.
-pub(super) const OCTETS: (HeaderName, HeaderValue) = (CONTENT_TYPE, HeaderValue::from_static("application/octet-stream"));
+pub(super) const OCTETS: (HeaderName, HeaderValue) =
+    (CONTENT_TYPE, HeaderValue::from_static("application/octet-stream"));
 /// What may change or be erased is kept by nobody on the way.
 pub(super) const NO_STORE: (HeaderName, HeaderValue) = (CACHE_CONTROL, HeaderValue::from_static("no-store"));
 

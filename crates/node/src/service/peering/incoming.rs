@@ -73,7 +73,8 @@ async fn take_request(
     known: Option<Peer>,
     document: Option<&VerifiedDocument>,
 ) -> Result<Result<(), Problem>, NodeError> {
-    let Some(document) = document.filter(|document| document.sha256() == asked.doc && document.node() == asked.sender) else {
+    let Some(document) = document.filter(|document| document.sha256() == asked.doc && document.node() == asked.sender)
+    else {
         return Ok(Err(Problem::Malformed));
     };
     let fresh = tx.invite_consume(&sha256(asked.invite.as_bytes()), asked.sender).await?;

@@ -76,6 +76,7 @@ fn release_desk_groups_the_drafts() {
 fn draft() -> DraftPage {
     let lesson = "Tarek blieb, weil immer dieselbe Person kam. Ein Rückfallplatz war vom ersten Tag an zugesagt.";
     DraftPage {
+        base: String::new(),
         page: page(Some(NavArea::Releases)),
         action_href: "/freigabe/7".into(),
         stored: true,

@@ -100,7 +100,6 @@ fn audit_and_users_list_their_rows() {
         name: "Wiebke Harms".into(),
         login: "w.harms".into(),
         roles: texts(&["Poolkoordination"]),
-        last_sign_in: String::new(),
         state: ok("Aktiv"),
     };
     let users = UsersPage { page: page(Some(NavArea::Users)), rows: vec![row] };

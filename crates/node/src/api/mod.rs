@@ -1,0 +1,82 @@
+// SPDX-FileCopyrightText: 2026 Poolverbund contributors
+// SPDX-License-Identifier: EUPL-1.2
+
+//! `/api/v1`: what the pages do, for programs. One file per resource; the same service functions as the pages.
+//!
+//! Sign in with `POST /api/v1/session`; send the token as `Authorization: Bearer …`. Errors are problem details (RFC 9457) with
+//! the stable token of the rule in `type`. The OpenAPI document is made from the handlers and served at
+//! `/api/v1/openapi.json`.
+
+mod cases;
+mod drafts;
+mod due;
+mod error;
+mod figures;
+mod patterns;
+mod peers;
+mod releases;
+mod session;
+
+use std::sync::Arc;
+
+use axum::http::header;
+use axum::response::IntoResponse;
+use axum::routing::get;
+use utoipa::OpenApi;
+use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+pub use error::ApiError;
+
+use crate::Node;
+
+#[derive(OpenApi)]
+#[openapi(
+    info(title = "Poolverbund", description = "JSON interface of one node; texts for people are German.", license(name = "EUPL-1.2", identifier = "EUPL-1.2")),
+    modifiers(&BearerToken),
+    security(("token" = []))
+)]
+struct Document;
+
+struct BearerToken;
+
+impl utoipa::Modify for BearerToken {
+    fn modify(&self, document: &mut utoipa::openapi::OpenApi) {
+        let scheme = SecurityScheme::Http(HttpBuilder::new().scheme(HttpAuthScheme::Bearer).build());
+        document.components.get_or_insert_with(Default::default).add_security_scheme("token", scheme);
+    }
+}
+
+/// The API with its OpenAPI document.
+pub fn router(_node: &Arc<Node>) -> axum::Router<Arc<Node>> {
+    let (router, document) = OpenApiRouter::with_openapi(Document::openapi())
+        .routes(routes!(session::start, session::show, session::end))
+        .routes(routes!(due::list))
+        .routes(routes!(cases::list))
+        .routes(routes!(cases::fetch))
+        .routes(routes!(drafts::list, drafts::propose))
+        .routes(routes!(drafts::fetch, drafts::revise))
+        .routes(routes!(drafts::submit))
+        .routes(routes!(drafts::take_back))
+        .routes(routes!(drafts::vote))
+        .routes(routes!(drafts::release))
+        .routes(routes!(releases::list))
+        .routes(routes!(releases::withdraw))
+        .routes(routes!(patterns::search))
+        .routes(routes!(patterns::fetch))
+        .routes(routes!(patterns::proof))
+        .routes(routes!(peers::list, peers::request))
+        .routes(routes!(peers::invite))
+        .routes(routes!(peers::preview))
+        .routes(routes!(peers::approve))
+        .routes(routes!(peers::suspend))
+        .routes(routes!(peers::resume))
+        .routes(routes!(peers::revoke))
+        .routes(routes!(figures::show))
+        .split_for_parts();
+    // The document does not change while the server runs; a failure to print it would be a defect found by every test.
+    let text = document.to_json().unwrap_or_else(|error| format!("{{\"error\":\"{error}\"}}"));
+    let serve = async move || ([(header::CONTENT_TYPE, "application/json")], text).into_response();
+    router.route("/api/v1/openapi.json", get(serve))
+}

@@ -1,0 +1,16 @@
+// SPDX-FileCopyrightText: 2026 Poolverbund contributors
+// SPDX-License-Identifier: EUPL-1.2
+
+//! Who asks, and may they: sign-in, sessions, and extractor types for what a handler needs.
+//!
+//! A handler that takes [`May<SeeLibrary>`](May) cannot be reached by anybody else. What a
+//! person may not do is answered like what does not exist: 404.
+
+pub mod attempts;
+mod gate;
+pub mod password;
+pub mod same_origin;
+pub mod session;
+
+pub(crate) use gate::gates;
+pub use gate::{Gate, May, Rejection, SignedIn};

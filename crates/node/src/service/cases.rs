@@ -1,0 +1,110 @@
+// SPDX-FileCopyrightText: 2026 Poolverbund contributors
+// SPDX-License-Identifier: EUPL-1.2
+
+//! Lists of cases and one case, for the people whose business they are.
+
+use std::collections::HashMap;
+
+use domain::CaseId;
+use domain::access::{self, Action};
+use domain::case_file::{CaseFile, CaseIndex, Identity};
+use domain::role::{Actor, Role};
+use domain::{StaffId, UserId};
+use storage::{CaseCursor, CaseFilter, CaseList, CaseOrder, Draft, Pool, Tx, User};
+
+use crate::Node;
+use crate::error::NodeError;
+use crate::service::pool;
+
+/// Rows of one page of the case list: a screen full, and few enough that names are opened quickly.
+pub const PAGE_ROWS: u32 = 50;
+
+/// One page of the case list with what this person may see of it.
+pub struct Listed {
+    /// The rows and counts.
+    pub list: CaseList,
+    /// Cases that this person sees without any filter.
+    pub visible: u64,
+    /// Who the cases are about; every opened identity has its audit row.
+    pub identities: HashMap<CaseId, Identity>,
+    /// The people of the pool by staff id, for labels and the filter.
+    pub staff: HashMap<StaffId, User>,
+    /// The pool.
+    pub pool: Pool,
+}
+
+/// One case, opened.
+pub struct Opened {
+    /// The identified case; the read is in the audit trail.
+    pub case: CaseFile,
+    /// Its index row.
+    pub index: CaseIndex,
+    /// The people of the pool by staff id.
+    pub staff: HashMap<StaffId, User>,
+    /// Drafts and releases made from it, newest first.
+    pub drafts: Vec<Draft>,
+    /// The pool.
+    pub pool: Pool,
+}
+
+/// The cases that this person may see, narrowed by the filter.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn list(
+    node: &Node,
+    actor: &Actor,
+    mut filter: CaseFilter,
+    after: Option<&CaseCursor>,
+) -> Result<Listed, NodeError> {
+    filter.involving = involving(actor);
+    let mut tx = node.store.begin("case_list").await?;
+    let pool = pool::fetch(&mut tx, &node.settings.name).await?;
+    let list = tx.case_list(&filter, CaseOrder::Submitted, after, PAGE_ROWS).await?;
+    let everything = CaseFilter { involving: filter.involving.clone(), ..CaseFilter::default() };
+    let visible = tx.case_list(&everything, CaseOrder::Submitted, None, 1).await?.total;
+    let readable: Vec<CaseId> = list
+        .rows
+        .iter()
+        .filter(|row| access::may(actor, Action::ReadCaseIdentified, Some(&row.index)).is_yes())
+        .map(|row| row.index.id.clone())
+        .collect();
+    let identities =
+        tx.case_identities(&readable, actor).await?.into_iter().map(|row| (row.case, row.identity)).collect();
+    let staff = staff(&mut tx).await?;
+    tx.commit().await?;
+    Ok(Listed { list, visible, identities, staff, pool })
+}
+
+/// Opens one case. What does not exist and what is somebody else's give the same answer.
+///
+/// # Errors
+/// [`NodeError::NotFound`], or a database failure.
+pub async fn open(node: &Node, actor: &Actor, id: &CaseId) -> Result<Opened, NodeError> {
+    let mut tx = node.store.begin("case_open").await?;
+    let index = tx.case_index_fetch(id).await?.ok_or(NodeError::NotFound)?;
+    if !access::may(actor, Action::ReadCaseIdentified, Some(&index)).is_yes() {
+        return Err(NodeError::NotFound);
+    }
+    let case = tx.case_fetch(id, actor).await?.ok_or(NodeError::NotFound)?;
+    let staff = staff(&mut tx).await?;
+    let drafts = tx.draft_for_case(id).await?;
+    let pool = pool::fetch(&mut tx, &node.settings.name).await?;
+    tx.commit().await?;
+    Ok(Opened { case, index, staff, drafts, pool })
+}
+
+/// Whether lists are narrowed to this person's own cases: the pool office sees all.
+#[must_use]
+pub fn involving(actor: &Actor) -> Option<UserId> {
+    (!actor.has(Role::PoolCoordinator)).then(|| actor.user.clone())
+}
+
+/// The people of the pool by staff id.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn staff(tx: &mut Tx) -> Result<HashMap<StaffId, User>, storage::StoreError> {
+    let users = tx.user_list().await?;
+    Ok(users.into_iter().filter_map(|user| user.staff.clone().map(|staff| (staff, user))).collect())
+}

@@ -1,0 +1,238 @@
+// SPDX-FileCopyrightText: 2026 Poolverbund contributors
+// SPDX-License-Identifier: EUPL-1.2
+
+//! The release desk: a lesson is written, two other people read the exact bytes, then they may leave.
+//!
+//! The bytes are made by `anonymise::release` alone. A draft keeps the hash of what was shown; votes and the release are
+//! bound to that hash by the database. When the cases of the node change so that the same draft would give other bytes,
+//! the release is refused and the people look again.
+
+mod draft;
+mod publish;
+mod vote;
+
+use std::collections::HashMap;
+
+use anonymise::{Cohort, Hit, Holds, NodeTerms, Register, Releasable, ReleasePolicy, RiskReport, Submission, Withheld};
+use domain::UserId;
+use domain::access::{self, Action};
+use domain::case_file::{CaseFile, CaseIndex};
+use domain::role::Actor;
+use serde::{Deserialize, Serialize};
+use storage::{Draft, DraftState, ReleaseRow, Tx, User, Vote};
+
+use draft::bytes_of;
+pub use draft::{propose, revise, submit, take_back};
+pub use publish::{Released, release, releases, withdraw};
+pub use vote::{REVIEWERS, reviewing_role, vote};
+
+use crate::Node;
+use crate::error::NodeError;
+use crate::service::pool;
+
+/// What the author writes and declares.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct DraftInput {
+    /// The lesson in German, 1 to 600 characters, without names, places and dates.
+    pub lesson_de: String,
+    /// The lesson in English, optional.
+    #[serde(default)]
+    pub lesson_en: Option<String>,
+    /// Young person and guardian were told that the pattern is shared.
+    #[serde(default)]
+    pub participation_told: bool,
+    /// The press reported about the case: it is held.
+    #[serde(default)]
+    pub press: bool,
+    /// A court note is open: it is held.
+    #[serde(default)]
+    pub court: bool,
+    /// The young person objects.
+    #[serde(default)]
+    pub objection_young_person: bool,
+    /// The guardian objects.
+    #[serde(default)]
+    pub objection_guardian: bool,
+    /// The case lead objects.
+    #[serde(default)]
+    pub objection_case_lead: bool,
+}
+
+impl DraftInput {
+    fn holds(&self) -> Holds {
+        Holds {
+            press: self.press,
+            court: self.court,
+            objection_young_person: self.objection_young_person,
+            objection_guardian: self.objection_guardian,
+            objection_case_lead: self.objection_case_lead,
+        }
+    }
+}
+
+/// What a draft keeps beside its bytes, as stored with each version.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+struct Form {
+    /// Half-year that the pattern will carry, fixed when the draft was begun.
+    issued: String,
+    input: DraftInput,
+}
+
+/// A draft as the desk shows it.
+pub struct DeskDraft {
+    /// Stored state, current bytes.
+    pub draft: Draft,
+    /// What the author wrote and declared.
+    pub input: DraftInput,
+    /// The case it comes from.
+    pub index: CaseIndex,
+    /// Panel code of the case, for those who may know it.
+    pub panel_code: Option<String>,
+    /// What `anonymise` says about it now, while it is being written and for those who know the case.
+    pub judged: Option<Judged>,
+    /// The risk report frozen with the current bytes; `None` while there are none to release.
+    pub risk: Option<FrozenRisk>,
+    /// Votes on the current bytes.
+    pub votes: Vec<Vote>,
+    /// Where it stands in the log, once released.
+    pub release: Option<ReleaseRow>,
+    /// Names of the people concerned.
+    pub people: HashMap<UserId, User>,
+}
+
+/// The risk report and the finds of the scan, frozen with the bytes they speak about.
+#[derive(Clone, Serialize, Deserialize)]
+pub struct FrozenRisk {
+    /// The report.
+    pub report: RiskReport,
+    /// Finds in the lesson that do not block.
+    pub hits: Vec<Hit>,
+}
+
+/// The anonymiser's answer for a draft.
+pub struct Judged {
+    /// The bytes that would leave, or why nothing can.
+    pub release: Result<Releasable, Vec<Withheld>>,
+    /// Finds in the lesson.
+    pub hits: Vec<Hit>,
+}
+
+/// All drafts, newest change first, with the names of the people concerned.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn list(node: &Node) -> Result<(Vec<Draft>, HashMap<UserId, User>), NodeError> {
+    let mut tx = node.store.snapshot("draft_list").await?;
+    Ok((tx.draft_list(&[]).await?, people(&mut tx).await?))
+}
+
+/// Opens one draft. While it is being written it is judged anew each time; from review on everybody sees the frozen bytes and
+/// the frozen risk report. The pool office sees which case it is from, others see the bytes and nothing of the case.
+///
+/// # Errors
+/// [`NodeError::NotFound`], or a database failure.
+pub async fn open(node: &Node, actor: &Actor, id: &str) -> Result<DeskDraft, NodeError> {
+    let mut tx = node.store.begin("draft_open").await?;
+    let draft = tx.draft_fetch(id).await?.ok_or(NodeError::NotFound)?;
+    let index = tx.case_index_fetch(&draft.case).await?.ok_or(NodeError::NotFound)?;
+    let form: Form = form(&draft)?;
+    let knows_case = access::may(actor, Action::ReadCaseIdentified, Some(&index)).is_yes();
+    let writable = matches!(draft.state, DraftState::Draft | DraftState::Returned | DraftState::Held);
+    let mut panel_code = None;
+    let mut judged = None;
+    if knows_case && writable {
+        let case = tx.case_fetch(&draft.case, actor).await?.ok_or(NodeError::NotFound)?;
+        judged = Some(judge(node, &mut tx, &case, &draft.id, &form).await?);
+        panel_code = Some(case.identity.panel_code);
+    } else if knows_case {
+        let mut opened = tx.case_identities(std::slice::from_ref(&draft.case), actor).await?;
+        panel_code = opened.pop().map(|row| row.identity.panel_code);
+    }
+    let votes = tx.vote_list(id, &draft.bytes.sha256).await?;
+    let release = tx.release_fetch(id).await?;
+    let people = people(&mut tx).await?;
+    tx.commit().await?;
+    let risk = if draft.bytes.risk.is_empty() {
+        None
+    } else {
+        let parsed = serde_json::from_str(&draft.bytes.risk);
+        Some(parsed.map_err(|error| NodeError::Internal(format!("risk report of a draft: {error}")))?)
+    };
+    Ok(DeskDraft { draft, input: form.input, index, panel_code, judged, risk, votes, release, people })
+}
+
+/// Asks the anonymiser: the whole cohort, the register of this case and of the node, the fixed policy.
+async fn judge(node: &Node, tx: &mut Tx, case: &CaseFile, pattern_id: &str, form: &Form) -> Result<Judged, NodeError> {
+    let records: Vec<_> = tx.case_records().await?.into_iter().map(|coded| coded.record).collect();
+    let pool = pool::fetch(tx, &node.settings.name).await?;
+    let staff = people(tx).await?;
+    let terms = node_terms(&pool, staff.values(), &records);
+    let register = Register::for_case(case, &terms);
+    let issued = form.issued.parse().map_err(|_| NodeError::Internal("half-year of a stored draft".to_owned()))?;
+    let submission = Submission {
+        case,
+        pattern_id,
+        issued,
+        lesson_de: &form.input.lesson_de,
+        lesson_en: form.input.lesson_en.as_deref(),
+        holds: form.input.holds(),
+        participation_told: form.input.participation_told,
+    };
+    let policy = ReleasePolicy { k: pool.profile.k_network, ..ReleasePolicy::default() };
+    let release =
+        anonymise::release(&submission, &Cohort { records: &records }, &register, &policy, node.clock.today());
+    let hits = anonymise::scan(&form.input.lesson_de, &register).hits;
+    Ok(Judged { release, hits })
+}
+
+/// What the node knows by name beside the case itself: its people, their organisations, the providers of all settings.
+fn node_terms<'a>(
+    pool: &storage::Pool,
+    staff: impl Iterator<Item = &'a User>,
+    records: &[domain::case_file::CaseRecord],
+) -> NodeTerms {
+    let mut terms = NodeTerms::default();
+    for user in staff {
+        terms.staff.push(user.name.clone());
+        terms.providers.extend(user.organisation.clone());
+    }
+    for setting in records.iter().filter_map(|record| record.setting.as_ref()) {
+        terms.providers.extend(setting.components.iter().filter_map(|component| component.provider.clone()));
+    }
+    terms.providers.sort();
+    terms.providers.dedup();
+    terms.places.extend(pool.profile.city.clone());
+    terms
+}
+
+async fn people(tx: &mut Tx) -> Result<HashMap<UserId, User>, storage::StoreError> {
+    Ok(tx.user_list().await?.into_iter().map(|user| (user.id.clone(), user)).collect())
+}
+
+fn form(draft: &Draft) -> Result<Form, NodeError> {
+    serde_json::from_str(&draft.bytes.form).map_err(|error| NodeError::Internal(format!("form of a draft: {error}")))
+}
+
+/// What a draft asks of a person now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Turn {
+    /// Finish writing and hand it in.
+    Write,
+    /// Read the exact bytes and vote.
+    Review,
+    /// Release what two people approved.
+    Release,
+}
+
+/// Whether it is this person's turn. Whether somebody has voted already is seen on the draft itself.
+#[must_use]
+pub fn turn(actor: &Actor, draft: &Draft) -> Option<Turn> {
+    let author = draft.author == actor.user;
+    match draft.state {
+        DraftState::Draft | DraftState::Returned | DraftState::Held => author.then_some(Turn::Write),
+        DraftState::InReview => (!author && reviewing_role(actor).is_some()).then_some(Turn::Review),
+        DraftState::Approved => access::may(actor, Action::ReleasePattern, None).is_yes().then_some(Turn::Release),
+        DraftState::Released | DraftState::Withdrawn => None,
+    }
+}

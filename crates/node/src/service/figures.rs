@@ -1,0 +1,28 @@
+// SPDX-FileCopyrightText: 2026 Poolverbund contributors
+// SPDX-License-Identifier: EUPL-1.2
+
+//! The figures of the pool's report at a day.
+
+use domain::figures::{self, Figures, PoolData};
+use jiff::civil::Date;
+
+use crate::Node;
+use crate::error::NodeError;
+use crate::service::pool;
+
+/// Computes the figures from the coded records; no name is read.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn compute(node: &Node, as_of: Date) -> Result<Figures, NodeError> {
+    let mut tx = node.store.snapshot("figures").await?;
+    let pool = pool::fetch(&mut tx, &node.settings.name).await?;
+    let records: Vec<_> = tx.case_records().await?.into_iter().map(|case| case.record).collect();
+    let data = PoolData {
+        profile: &pool.profile,
+        cases: &records,
+        cross_case_sessions: &pool.cross_case_sessions,
+        billing: &pool.billing,
+    };
+    Ok(figures::compute(&data, as_of))
+}

@@ -1,0 +1,80 @@
+// SPDX-FileCopyrightText: 2026 Poolverbund contributors
+// SPDX-License-Identifier: EUPL-1.2
+
+//! Which address leads where.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use axum::http::StatusCode;
+use axum::middleware::from_fn_with_state;
+use axum::routing::{get, post};
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::limit::RequestBodyLimitLayer;
+use tower_http::timeout::TimeoutLayer;
+
+use super::{
+    accessibility, audit, case, case_list, demo, draft, errors, figures, headers, health, help, library, pattern,
+    peering, peers, release_list, review, sign_in, start, users,
+};
+use crate::auth::same_origin;
+use crate::view::paths;
+use crate::{Node, api, federation};
+
+/// Largest form: a lesson and a few boxes are some kilobytes; generous, and far below what could exhaust memory.
+const FORM_BYTES_MAX: usize = 256 * 1024;
+/// Longest time for a page: a slow database is answered with an error instead of a hanging browser.
+const PAGE_SECONDS_MAX: u64 = 30;
+
+/// Everything this node answers: pages, API, federation, health.
+pub fn router(node: Arc<Node>) -> Router {
+    let people = pages()
+        .layer(from_fn_with_state(node.clone(), errors::render))
+        .merge(api::router(&node))
+        .layer(from_fn_with_state(node.clone(), same_origin::require))
+        .layer(RequestBodyLimitLayer::new(FORM_BYTES_MAX))
+        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, Duration::from_secs(PAGE_SECONDS_MAX)));
+    people
+        .route("/healthz", get(health::alive))
+        .route("/readyz", get(health::ready))
+        .with_state(node.clone())
+        .merge(federation::router(node.clone()))
+        .layer(from_fn_with_state(node, headers::add))
+        .layer(CatchPanicLayer::new())
+}
+
+fn pages() -> Router<Arc<Node>> {
+    Router::new()
+        .route(paths::START, get(start::show))
+        .route(paths::SIGN_IN, get(sign_in::show).post(sign_in::sign_in))
+        .route(paths::SIGN_OUT, post(sign_in::sign_out))
+        .route(paths::CASES, get(case_list::show))
+        .route(paths::CASE_PATTERN, get(case::show))
+        .route(paths::RELEASE_NEW_PATTERN, get(draft::new).post(draft::create))
+        .route(paths::RELEASES, get(release_list::show))
+        .route(paths::RELEASE_PATTERN, get(draft::show).post(draft::save))
+        .route(paths::RELEASE_VOTE_PATTERN, post(review::vote))
+        .route(paths::RELEASE_RETURN_PATTERN, post(draft::take_back))
+        .route(paths::RELEASE_PUBLISH_PATTERN, post(review::release))
+        .route(paths::RELEASE_WITHDRAW_PATTERN, post(review::withdraw))
+        .route(paths::LIBRARY, get(library::show))
+        .route(paths::PATTERN_PATTERN, get(pattern::show))
+        .route(paths::PROOF_PATTERN, get(pattern::proof))
+        .route(paths::PEERS, get(peers::list))
+        .route(paths::PEER_INVITE, get(peering::invite_form).post(peering::invite))
+        .route(paths::PEER_ACCEPT, get(peering::accept_form).post(peering::accept))
+        .route(paths::PEER_REQUEST, post(peering::request))
+        .route(paths::PEER_PATTERN, get(peers::one))
+        .route(paths::PEER_DECISION_PATTERN, get(peering::decision_form).post(peering::decide))
+        .route(paths::FIGURES, get(figures::show))
+        .route(paths::AUDIT, get(audit::show))
+        .route(paths::USERS, get(users::show))
+        .route(paths::HELP, get(help::overview))
+        .route(paths::HELP_PATTERN, get(help::topic))
+        .route(paths::ACCESSIBILITY, get(accessibility::show))
+        .route(paths::DEMO, get(demo::show))
+        .route("/demo/anmelden/{token}", get(demo::step_in))
+        .nest("/assets", memory_serve::load!().index_file(None).into_router())
+        .fallback(async || StatusCode::NOT_FOUND)
+}

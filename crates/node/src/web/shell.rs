@@ -1,0 +1,85 @@
+// SPDX-FileCopyrightText: 2026 Poolverbund contributors
+// SPDX-License-Identifier: EUPL-1.2
+
+//! What stands around the content of every page.
+
+use domain::access::{self, Action};
+use domain::profile::NodeProfile;
+use domain::role::Actor;
+use storage::Pool;
+
+use crate::Node;
+use crate::service::pool;
+use crate::view::parts::Tone;
+use crate::view::{Flash, NavArea, NavItem, Page, SignedIn};
+
+/// The areas and what opens them.
+const AREAS: [(NavArea, Action); 8] = [
+    (NavArea::Start, Action::SeeStart),
+    (NavArea::Cases, Action::ListCases),
+    (NavArea::Releases, Action::SeeReleaseDesk),
+    (NavArea::Library, Action::SeeLibrary),
+    (NavArea::Figures, Action::SeeFigures),
+    (NavArea::Peers, Action::SeePeers),
+    (NavArea::Audit, Action::SeeAudit),
+    (NavArea::Users, Action::ManageUsers),
+];
+
+/// Header, navigation and footer for a signed-in person.
+pub fn page(node: &Node, pool: &Pool, actor: &Actor, current: Option<NavArea>, done: Option<&str>) -> Page {
+    let areas: Vec<NavArea> =
+        AREAS.iter().filter(|(_, action)| access::may(actor, *action, None).is_yes()).map(|(area, _)| *area).collect();
+    Page {
+        signed_in: Some(SignedIn { name: actor.name.clone(), roles: roles(actor, &pool.profile) }),
+        nav: NavItem::list(&areas, current),
+        flash: done.and_then(flash),
+        ..outside(node, &pool.profile.name)
+    }
+}
+
+/// The same when nothing but the request is at hand: sign-in, help, errors.
+pub async fn anywhere(node: &Node, actor: Option<&Actor>) -> Page {
+    let Ok(mut tx) = node.store.snapshot("shell").await else { return outside(node, "") };
+    match (pool::fetch(&mut tx, &node.settings.name).await, actor) {
+        (Ok(pool), Some(actor)) => page(node, &pool, actor, None, None),
+        (Ok(pool), None) => outside(node, &pool.profile.name),
+        (Err(_), _) => outside(node, ""),
+    }
+}
+
+fn outside(node: &Node, pool_name: &str) -> Page {
+    Page {
+        node_name: node.settings.name.clone(),
+        pool_name: if pool_name.is_empty() { node.settings.name.clone() } else { pool_name.to_owned() },
+        demo: !node.settings.demo.is_empty(),
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        ..Page::default()
+    }
+}
+
+/// The roles of a person in German, as this city says them.
+pub fn roles(actor: &Actor, profile: &NodeProfile) -> String {
+    actor.roles.iter().map(|role| role.de(profile)).collect::<Vec<_>>().join(", ")
+}
+
+/// What the last action did. The address carries a token (`?getan=…`), the text stands here.
+fn flash(token: &str) -> Option<Flash> {
+    let (tone, text) = match token {
+        "entwurf" => (Tone::Success, "Der Entwurf ist gespeichert."),
+        "eingereicht" => (Tone::Success, "Der Entwurf liegt jetzt zwei anderen Personen zur Prüfung vor."),
+        "zurueckgeholt" => (Tone::Info, "Der Entwurf ist zurückgeholt. Abgegebene Stimmen gelten nicht mehr."),
+        "stimme" => (Tone::Success, "Ihre Stimme ist gezählt."),
+        "freigegeben" => (Tone::Success, "Das Fallmuster ist freigegeben. Die verbundenen Knoten rufen es jetzt ab."),
+        "widerrufen" => (
+            Tone::Success,
+            "Das Fallmuster ist widerrufen und hier gelöscht. Die verbundenen Knoten löschen es beim nächsten Abruf.",
+        ),
+        "anfrage" => (Tone::Success, "Die Anfrage ist verschickt. Beide Seiten müssen die Verbindung noch freigeben."),
+        "knoten-freigeben" => (Tone::Success, "Die Verbindung ist von Ihrer Seite freigegeben."),
+        "knoten-aussetzen" => (Tone::Info, "Der Austausch mit diesem Knoten ist ausgesetzt."),
+        "knoten-fortsetzen" => (Tone::Success, "Der Austausch mit diesem Knoten geht weiter."),
+        "knoten-beenden" => (Tone::Info, "Die Verbindung mit diesem Knoten ist beendet."),
+        _ => return None,
+    };
+    Some(Flash { tone, text: text.to_owned() })
+}
