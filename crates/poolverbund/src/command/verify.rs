@@ -30,9 +30,7 @@ pub fn run(file: &Path) -> Result<(), Failure> {
     println!("  origin     {} ({})", proven.name, proven.node);
     println!("  place      entry {} of a log with {} entries, root {}", proven.index, proven.size, hash_to_text(&proven.root));
     println!("  released   {}", day(proven.time));
-    if let Some(confirmed) = proven.freshness {
-        println!("  confirmed  {}", moment(confirmed));
-    }
+    println!("  confirmed  {}", moment(proven.freshness));
     match proven.record.inner() {
         Record::Pattern(pattern) => println!("  record     case pattern {}", pattern.id),
         Record::Other { schema, .. } => println!("  record     {schema}, which this program cannot read"),

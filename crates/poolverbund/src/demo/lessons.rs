@@ -228,7 +228,7 @@ mod tests {
         assert!((200..=600).contains(&length), "{}: {length} characters", lesson.case);
         let terms = NodeTerms {
             staff: file.staff.iter().map(|member| member.name.clone()).collect(),
-            providers: file.staff.iter().map(|member| member.organisation.clone()).collect(),
+            providers: file.staff.iter().filter_map(|member| member.organisation.clone()).collect(),
             places: file.profile.city.iter().cloned().collect(),
         };
         for case in &file.cases {
