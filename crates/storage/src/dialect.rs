@@ -140,6 +140,11 @@ const RULES: &[(&str, &str, &str)] = &[
     ("vote_reason", "", "reason_missing"),
     ("vote_decision", "", "not_approved"),
     ("vote_once", "pattern_vote.draft_id, pattern_vote.round, pattern_vote.reviewer", "already_voted"),
+    (
+        "vote_exact",
+        "pattern_vote.draft_id, pattern_vote.round, pattern_vote.sha256, pattern_vote.reviewer, pattern_vote.role, pattern_vote.decision",
+        "already_voted",
+    ),
     ("pattern_release_pkey", "pattern_release.draft_id", "already_released"),
     ("record_once", "log_record.draft_id", "already_released"),
     ("record_released", "", "release_missing"),

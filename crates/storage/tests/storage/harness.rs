@@ -112,6 +112,14 @@ impl Db {
         row.get(0)
     }
 
+    /// A text read beside the program, by position of its column.
+    pub async fn text(&self, sql: &str, column: usize) -> String {
+        let mut connection = connect(&self.url).await;
+        let row = sqlx::raw_sql(AssertSqlSafe(sql)).fetch_one(&mut connection).await.expect("a row");
+        connection.close().await.expect("closed");
+        row.get(column)
+    }
+
     /// Every byte at rest: the files of SQLite, the rows of every table of PostgreSQL (with bytes unfolded from hex).
     pub async fn bytes_at_rest(&self) -> Vec<u8> {
         let Some(dir) = &self.dir else { return self.dump().await };
