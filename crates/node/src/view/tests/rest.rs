@@ -103,7 +103,7 @@ fn audit_and_users_list_their_rows() {
         state: ok("Aktiv"),
     };
     let users = UsersPage { page: page(Some(NavArea::Users)), rows: vec![row] };
-    assert!(rendered("personen", &users).contains("noch nie"));
+    assert!(rendered("personen", &users).contains("Aktiv"));
 }
 
 #[test]
