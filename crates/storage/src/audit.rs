@@ -95,7 +95,7 @@ impl Tx {
     /// [`StoreError::Unavailable`], [`StoreError::Sealed`].
     pub async fn audit_list(&mut self, filter: &AuditFilter, limit: u32) -> Result<Vec<AuditEntry>, StoreError> {
         let mut args = args![filter.before.map_or(Ok(i64::MAX), signed)?, i64::from(limit)];
-        let mut sql = "SELECT seq, at, actor, action, case_id, detail FROM audit WHERE seq < $1".to_owned();
+        let mut clauses = vec!["seq < $1".to_owned()];
         let narrowing = [
             ("actor", filter.actor.as_ref().map(UserId::to_string)),
             ("case_id", filter.case.as_ref().map(CaseId::to_string)),
@@ -103,11 +103,14 @@ impl Tx {
         ];
         for (column, value) in narrowing {
             if let Some(value) = value {
-                sql.push_str(&format!(" AND {column} = {}", args.next()));
+                clauses.push(format!("{column} = {}", args.next()));
                 args.push(value)?;
             }
         }
-        sql.push_str(" ORDER BY seq DESC LIMIT $2");
+        let sql = format!(
+            "SELECT seq, at, actor, action, case_id, detail FROM audit WHERE {} ORDER BY seq DESC LIMIT $2",
+            clauses.join(" AND ")
+        );
         let rows = self.fetch_all(AssertSqlSafe(sql), args).await?;
         rows.iter()
             .map(|row| {

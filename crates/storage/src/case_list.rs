@@ -103,52 +103,51 @@ pub struct CaseList {
 }
 
 /// Conditions and their values, collected while a query is put together.
+#[derive(Default)]
 struct Conditions {
-    sql: String,
+    clauses: Vec<String>,
     args: Args,
 }
 
 impl Conditions {
-    fn new() -> Self {
-        Self { sql: "1 = 1".to_owned(), args: Args::default() }
-    }
-
-    fn text(&mut self, condition: &str, value: String) -> Result<(), StoreError> {
-        self.sql.push_str(&format!(" AND {}", condition.replace('?', &self.args.next())));
-        self.args.push(value)
-    }
-
-    fn number(&mut self, condition: &str, value: i64) -> Result<(), StoreError> {
-        self.sql.push_str(&format!(" AND {}", condition.replace('?', &self.args.next())));
+    /// Adds a condition in which `?` stands for the value.
+    fn add<'t, T>(&mut self, condition: &str, value: T) -> Result<(), StoreError>
+    where
+        T: sqlx::Encode<'t, sqlx::Any> + sqlx::Type<sqlx::Any>,
+    {
+        self.clauses.push(condition.replace('?', &self.args.next()));
         self.args.push(value)
     }
 
     fn involving(&mut self, user: &UserId) -> Result<(), StoreError> {
-        self.text("? IN (c.case_lead, c.unit_head, c.coordinator)", user.to_string())
+        self.add("? IN (c.case_lead, c.unit_head, c.coordinator)", user.to_string())
+    }
+
+    /// The clause and its values.
+    fn finish(self) -> (String, Args) {
+        let sql = if self.clauses.is_empty() { "1 = 1".to_owned() } else { self.clauses.join(" AND ") };
+        (sql, self.args)
     }
 }
 
 impl Tx {
     fn case_conditions(&self, filter: &CaseFilter, with_state: bool) -> Result<Conditions, StoreError> {
-        let mut conditions = Conditions::new();
+        let mut conditions = Conditions::default();
         if let Some(state) = filter.state.filter(|_| with_state) {
-            conditions.text("c.state = ?", state.code().to_owned())?;
+            conditions.add("c.state = ?", state.code().to_owned())?;
         }
         if let Some(phase) = filter.phase {
-            conditions.text("c.phase = ?", phase_code(phase).to_owned())?;
+            conditions.add("c.phase = ?", phase_code(phase).to_owned())?;
         }
         if let Some(day) = filter.overdue_before {
-            conditions.number("c.next_due_at < ?", date_to_int(day)?)?;
+            conditions.add("c.next_due_at < ?", date_to_int(day)?)?;
         }
         if let Some(user) = &filter.involving {
             conditions.involving(user)?;
         }
         if let Some(staff) = &filter.case_lead {
-            let place = conditions.args.next();
-            conditions.sql.push_str(&format!(
-                " AND c.case_lead = (SELECT a.id FROM user_account a WHERE a.staff_index = {place})"
-            ));
-            conditions.args.push(self.blind("staff", staff.as_str()))?;
+            let condition = "c.case_lead = (SELECT a.id FROM user_account a WHERE a.staff_index = ?)";
+            conditions.add(condition, self.blind("staff", staff.as_str()))?;
         }
         Ok(conditions)
     }
@@ -180,9 +179,9 @@ impl Tx {
             conditions.args.push(cursor.at)?;
             let id = conditions.args.next();
             conditions.args.push(cursor.id.clone())?;
-            conditions.sql.push_str(&format!(" AND (c.{column}, c.id) {sign} ({at}, {id})"));
+            conditions.clauses.push(format!("(c.{column}, c.id) {sign} ({at}, {id})"));
         }
-        let Conditions { sql, mut args } = conditions;
+        let (sql, mut args) = conditions.finish();
         let sql = format!(
             "SELECT {INDEX_COLUMNS} FROM case_index c WHERE {sql}
              ORDER BY c.{column} {direction}, c.id {direction} LIMIT {}",
@@ -201,7 +200,7 @@ impl Tx {
     }
 
     async fn case_counts(&mut self, filter: &CaseFilter) -> Result<Vec<(CaseState, u64)>, StoreError> {
-        let Conditions { sql, args } = self.case_conditions(filter, false)?;
+        let (sql, args) = self.case_conditions(filter, false)?.finish();
         let sql = format!("SELECT c.state, COUNT(*) AS amount FROM case_index c WHERE {sql} GROUP BY c.state");
         let rows = self.fetch_all(AssertSqlSafe(sql), args).await?;
         let mut counts = rows
@@ -231,12 +230,12 @@ impl Tx {
         involving: Option<&UserId>,
         limit: u32,
     ) -> Result<Vec<CaseRow>, StoreError> {
-        let mut conditions = Conditions::new();
-        conditions.number("c.next_due_at < ?", date_to_int(until)?.min(NOTHING_DUE))?;
+        let mut conditions = Conditions::default();
+        conditions.add("c.next_due_at < ?", date_to_int(until)?)?;
         if let Some(user) = involving {
             conditions.involving(user)?;
         }
-        let Conditions { sql, mut args } = conditions;
+        let (sql, mut args) = conditions.finish();
         let sql = format!(
             "SELECT {INDEX_COLUMNS} FROM case_index c WHERE {sql} ORDER BY c.next_due_at, c.id LIMIT {}",
             args.next()

@@ -145,6 +145,7 @@ const RULES: &[(&str, &str, &str)] = &[
         "pattern_vote.draft_id, pattern_vote.round, pattern_vote.sha256, pattern_vote.reviewer, pattern_vote.role, pattern_vote.decision",
         "already_voted",
     ),
+    ("release_place", "pattern_release.node_id, pattern_release.epoch, pattern_release.idx", "already_released"),
     ("pattern_release_pkey", "pattern_release.draft_id", "already_released"),
     ("record_once", "log_record.draft_id", "already_released"),
     ("record_released", "", "release_missing"),

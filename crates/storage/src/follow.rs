@@ -37,8 +37,8 @@ impl Tx {
         self.entries_insert(node, epoch, &rows).await?;
         self.records_insert(node, epoch, extension).await?;
         let erased = self.withdrawals_apply(node, &extension.withdrawals).await?;
-        let note = extension.state.note().unwrap_or_default();
-        self.log_advance(node, epoch, extension.state.range(), note).await?;
+        let signed_note = extension.state.note().unwrap_or_default();
+        self.log_advance(node, epoch, extension.state.range(), signed_note).await?;
         Ok(erased)
     }
 

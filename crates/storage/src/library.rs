@@ -199,7 +199,7 @@ impl Tx {
             let (day, no) = parse_cursor(after)?;
             let first = args.next();
             args.push(day)?;
-            clause.push_str(&format!(" AND (p.day, p.no) < ({first}, {})", args.next()));
+            clause = format!("{clause} AND (p.day, p.no) < ({first}, {})", args.next());
             args.push(no)?;
         }
         let sql = format!("{SELECT} WHERE {clause} ORDER BY p.day DESC, p.no DESC LIMIT {}", args.next());

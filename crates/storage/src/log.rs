@@ -114,14 +114,14 @@ fn log_row(row: &AnyRow) -> Result<LogRow, StoreError> {
     if range.size() != row.number("size")? {
         return Err(damaged("size"));
     }
-    let note = row.text_opt("note")?;
+    let newest = row.text_opt("note")?;
     let status = LogStatus::parse(&row.text("status")?).ok_or_else(|| damaged("status"))?;
     Ok(LogRow {
-        state: follow_state(&origin, &range, note.as_deref(), status)?,
+        state: follow_state(&origin, &range, newest.as_deref(), status)?,
         node,
         epoch,
         own: row.flag("own")?,
-        note,
+        note: newest,
         status,
         status_detail: row.text_opt("status_detail")?,
         checked_at: row.time_opt("checked_at")?,
@@ -195,7 +195,7 @@ impl Tx {
         node: &NodeId,
         epoch: u64,
         range: &CompactRange,
-        note: &str,
+        signed_note: &str,
     ) -> Result<(), StoreError> {
         let cursor = self.counter_add("head", 1).await?;
         let sql = "UPDATE log SET size = $1, compact = $2, note = $3, cursor_no = $4, updated_at = $5, checked_at = $5,
@@ -203,7 +203,7 @@ impl Tx {
         let args = args![
             signed(range.size())?,
             range.to_bytes(),
-            note.to_owned(),
+            signed_note.to_owned(),
             cursor,
             self.now(),
             node.to_string(),
@@ -237,11 +237,17 @@ impl Tx {
     ///
     /// # Errors
     /// [`StoreError::Unavailable`].
-    pub async fn log_refresh(&mut self, node: &NodeId, epoch: u64, size: u64, note: &str) -> Result<bool, StoreError> {
+    pub async fn log_refresh(
+        &mut self,
+        node: &NodeId,
+        epoch: u64,
+        size: u64,
+        fresher: &str,
+    ) -> Result<bool, StoreError> {
         let cursor = self.counter_add("head", 1).await?;
         let sql = "UPDATE log SET note = $1, cursor_no = $2, checked_at = $3, status = 'ok', status_detail = NULL
                    WHERE node_id = $4 AND epoch = $5 AND size = $6 AND status IN ('ok', 'stale')";
-        let args = args![note.to_owned(), cursor, self.now(), node.to_string(), signed(epoch)?, signed(size)?];
+        let args = args![fresher.to_owned(), cursor, self.now(), node.to_string(), signed(epoch)?, signed(size)?];
         Ok(self.execute(sql, args).await? == 1)
     }
 

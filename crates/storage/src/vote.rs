@@ -94,8 +94,8 @@ impl Tx {
             return refuse("reason_missing");
         }
         let sql = "SELECT held FROM user_role WHERE user_id = $1 AND role = $2";
-        let held = self.fetch_optional(sql, args![vote.reviewer.to_string(), vote.role.code()]).await?;
-        if !held.is_some_and(|row| row.flag("held").unwrap_or(false)) {
+        let grant = self.fetch_optional(sql, args![vote.reviewer.to_string(), vote.role.code()]).await?;
+        if !grant.is_some_and(|row| row.flag("held").unwrap_or(false)) {
             return refuse("role_missing");
         }
         let name = format!("{}/{}/{}", vote.draft, head.round, vote.reviewer);

@@ -15,7 +15,7 @@ impl Row {
     fn with(&self, column: &str, value: &str) -> Self {
         let mut row = self.clone();
         let field = row.0.iter_mut().find(|(name, _)| *name == column).expect("a column of the row");
-        field.1 = value.to_owned();
+        value.clone_into(&mut field.1);
         row
     }
 

@@ -276,7 +276,7 @@ impl Desk {
 
 /// Draft bytes for a payload.
 pub fn bytes_of(payload: &str) -> DraftBytes {
-    let sha256 = protocol::sha256(payload.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect();
+    let sha256 = data_encoding::HEXLOWER.encode(&protocol::sha256(payload.as_bytes()));
     DraftBytes {
         sha256,
         payload: payload.to_owned(),

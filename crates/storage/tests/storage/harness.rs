@@ -36,6 +36,7 @@ pub struct Db {
 ///
 /// # Panics
 /// Without a PostgreSQL server: a test that is not run must not look like one that passed.
+#[expect(clippy::needless_pass_by_value, reason = "a closure written at the call")]
 pub fn check(test: impl AsyncFn(&mut Db)) {
     let server = std::env::var(SERVER).unwrap_or_else(|_| {
         panic!("{SERVER} is not set: run the project's test command, tests/run, which starts a PostgreSQL server")

@@ -3,6 +3,8 @@
 
 //! Migrations, and what the engines promise.
 
+use std::os::unix::fs::PermissionsExt as _;
+
 use storage::StoreError;
 
 use crate::fixtures::person;
@@ -75,7 +77,6 @@ fn an_address_of_another_kind_is_refused_in_words() {
 fn a_sqlite_file_belongs_to_its_owner_and_is_durable() {
     check(async |db| {
         let Some(path) = db.url.strip_prefix("sqlite://") else { return };
-        use std::os::unix::fs::PermissionsExt as _;
         let mode = std::fs::metadata(path).unwrap().permissions().mode();
         assert_eq!(mode & 0o777, 0o600);
         assert_eq!(db.text("PRAGMA journal_mode", 0).await, "wal");
