@@ -1,18 +1,18 @@
 // SPDX-FileCopyrightText: 2026 Poolverbund contributors
 // SPDX-License-Identifier: EUPL-1.2
 
-//! Transparency logs, own and followed: states, notes, entries.
+//! Transparency logs, own and followed: states and notes.
 
 use jiff::Timestamp;
 use protocol::follow::FollowState;
 use protocol::tree::CompactRange;
-use protocol::{Hash, NodeId, Origin};
+use protocol::{NodeId, Origin};
 use sqlx::AssertSqlSafe;
 use sqlx::any::AnyRow;
 
 use crate::tx::{Columns, args, damaged, signed, unsigned};
 use crate::user::assert_row;
-use crate::{OwnLogAdvance, StoreError, Tx};
+use crate::{EntryBytes, OwnLogAdvance, StoreError, Tx};
 
 /// What we think of a log.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -81,9 +81,6 @@ pub struct Head {
     /// Newest note.
     pub note: String,
 }
-
-/// Exact bytes of an entry and its leaf hash.
-pub type EntryBytes = (Vec<u8>, Hash);
 
 const SELECT: &str = "SELECT node_id, epoch, own, size, compact, note, status, status_detail, checked_at, updated_at
     FROM log";
@@ -212,26 +209,6 @@ impl Tx {
         assert_row(self.execute(sql, args).await?, "log")
     }
 
-    /// Entries at their indexes: (index, leaf hash, exact bytes).
-    pub(crate) async fn entries_insert(
-        &mut self,
-        node: &NodeId,
-        epoch: u64,
-        rows: &[(u64, Hash, &[u8])],
-    ) -> Result<(), StoreError> {
-        let (node, epoch) = (node.to_string(), signed(epoch)?);
-        let head = "INSERT INTO log_entry (node_id, epoch, idx, leaf, bytes)";
-        self.insert_many(head, 5, "", rows, |(index, leaf, bytes), args| {
-            args.push(node.clone())?;
-            args.push(epoch)?;
-            args.push(signed(*index)?)?;
-            args.push(leaf.to_vec())?;
-            args.push(bytes.to_vec())
-        })
-        .await?;
-        Ok(())
-    }
-
     /// Replaces the note of an unchanged size by a fresher one, own or followed. False when the log has another size
     /// or is frozen (nothing changes then).
     ///
@@ -305,54 +282,6 @@ impl Tx {
     /// [`StoreError::Unavailable`].
     pub async fn log_cursor(&mut self) -> Result<u64, StoreError> {
         self.fetch_one("SELECT value FROM counter WHERE name = 'head'", args![]).await?.number("value")
-    }
-
-    /// Exact entry bytes from `start`, at most `max`.
-    ///
-    /// # Errors
-    /// [`StoreError::Unavailable`].
-    pub async fn log_entries(
-        &mut self,
-        node: &NodeId,
-        epoch: u64,
-        start: u64,
-        max: u32,
-    ) -> Result<Vec<Vec<u8>>, StoreError> {
-        let sql = "SELECT bytes FROM log_entry WHERE node_id = $1 AND epoch = $2 AND idx >= $3 ORDER BY idx LIMIT $4";
-        let args = args![node.to_string(), signed(epoch)?, signed(start)?, i64::from(max)];
-        self.fetch_all(sql, args).await?.iter().map(|row| row.bytes("bytes")).collect()
-    }
-
-    /// Exact bytes of one entry.
-    ///
-    /// # Errors
-    /// [`StoreError::Unavailable`].
-    pub async fn log_entry_fetch(
-        &mut self,
-        node: &NodeId,
-        epoch: u64,
-        index: u64,
-    ) -> Result<Option<Vec<u8>>, StoreError> {
-        let sql = "SELECT bytes FROM log_entry WHERE node_id = $1 AND epoch = $2 AND idx = $3";
-        let args = args![node.to_string(), signed(epoch)?, signed(index)?];
-        self.fetch_optional(sql, args).await?.map(|row| row.bytes("bytes")).transpose()
-    }
-
-    /// Leaf hashes from `start`, at most `max` (for inclusion proofs).
-    ///
-    /// # Errors
-    /// [`StoreError::Unavailable`].
-    pub async fn log_leaves(
-        &mut self,
-        node: &NodeId,
-        epoch: u64,
-        start: u64,
-        max: u64,
-    ) -> Result<Vec<Hash>, StoreError> {
-        let sql = "SELECT leaf FROM log_entry WHERE node_id = $1 AND epoch = $2 AND idx >= $3 ORDER BY idx LIMIT $4";
-        let max = i64::try_from(max).unwrap_or(i64::MAX);
-        let args = args![node.to_string(), signed(epoch)?, signed(start)?, max];
-        self.fetch_all(sql, args).await?.iter().map(|row| row.hash("leaf")).collect()
     }
 
     /// Freezes a log with the notes that prove it inconsistent. Nothing held is deleted.
