@@ -88,8 +88,8 @@ async fn run(node: &Node, peer: &Peer) -> Result<SyncReport, NodeError> {
     let client = Client::new(node, &peer.node, &peer.urls)?;
     let document = current_document(node, peer, &client).await?;
     let origin = document.origin().clone();
-    let note = client.checkpoint(&origin).await?;
-    let checkpoint = verify_note(&note, &document)?;
+    let shown = client.checkpoint(&origin).await?;
+    let checkpoint = verify_note(&shown, &document)?;
     let log = followed_log(node, &origin).await?;
     if log.status == LogStatus::Frozen {
         return Err(failure(incident::EQUIVOCATION, "the log is frozen".to_owned()));

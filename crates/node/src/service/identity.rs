@@ -103,14 +103,14 @@ async fn publish(
     document: NodeDocument,
     clock: &dyn Clock,
 ) -> Result<VerifiedDocument, NodeError> {
-    let signed = document.sign(&keys.root).map_err(|error| unusable(&error))?;
+    let published = document.sign(&keys.root).map_err(|error| unusable(&error))?;
     let seq = document.seq;
-    tx.document_insert(seq, signed.jws()).await?;
+    tx.document_insert(seq, published.jws()).await?;
     let own = tx.log_own_fetch().await?.ok_or_else(|| NodeError::Internal("the own log is missing".to_owned()))?;
     let signer = LogSigner { key: &keys.log, now_s: clock.now().as_second().cast_unsigned() };
-    let appended = append(&own, &signer, &Entry::Keys { seq, doc: signed.sha256() }, None)?;
+    let appended = append(&own, &signer, &Entry::Keys { seq, doc: published.sha256() }, None)?;
     tx.log_own_append(&appended.advance(&own), &[(appended.entry.clone(), appended.leaf)]).await?;
-    Ok(signed)
+    Ok(published)
 }
 
 /// The three keys of a node.

@@ -104,14 +104,14 @@ pub async fn withdraw(node: &Node, index: u64, reason: Reason, actor: &Actor) ->
 pub async fn refresh(node: &Node) -> Result<(), NodeError> {
     let mut tx = node.store.begin("checkpoint_refresh").await?;
     let own = own_log(&mut tx).await?;
-    let signer = signer(node);
-    let signed = verified(own.note.as_deref().unwrap_or_default(), &own.state, signer.key)?;
-    let age_s = signer.now_s.saturating_sub(signed.freshness().unwrap_or(0));
+    let by = signer(node);
+    let current = verified(own.note.as_deref().unwrap_or_default(), &own.state, by.key)?;
+    let age_s = by.now_s.saturating_sub(current.freshness().unwrap_or(0));
     if age_s < RENEW_AFTER.as_secs().cast_unsigned() {
         return Ok(());
     }
-    let note = signed.checkpoint().sign(signer.key, signer.now_s);
-    tx.log_refresh(&own.node, own.epoch, own.state.size(), &note).await?;
+    let renewed = current.checkpoint().sign(by.key, by.now_s);
+    tx.log_refresh(&own.node, own.epoch, own.state.size(), &renewed).await?;
     tx.commit().await?;
     node.announce();
     Ok(())
@@ -165,10 +165,10 @@ pub(super) fn append(
     range.append(leaf);
     let grown = Checkpoint { origin: own.state.origin().clone(), size: range.size(), root: range.root() };
     let note = grown.sign(signer.key, signer.now_s);
-    let signed = verified(&note, &own.state, signer.key)?;
+    let checkpoint = verified(&note, &own.state, signer.key)?;
     let known = |_epoch: u64, _index: u64| -> Option<Leaf> { target.map(entry::parse) };
     let base = own.state.size();
-    let extension = follow::extend(&own.state, &signed, base, std::slice::from_ref(&bytes), known)
+    let extension = follow::extend(&own.state, &checkpoint, base, std::slice::from_ref(&bytes), known)
         .map_err(|error| internal(error.to_string()))?;
     if let Some(void) = extension.void_withdrawals.first() {
         return Err(StoreError::Invalid(void.to_string()).into());

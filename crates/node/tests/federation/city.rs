@@ -5,7 +5,6 @@
 
 use std::collections::BTreeMap;
 use std::net::{Ipv4Addr, SocketAddr};
-use std::path::PathBuf;
 use std::sync::Arc;
 
 use domain::clock::ManualClock;
@@ -31,7 +30,6 @@ pub struct City {
     pub node: Arc<Node>,
     pub wire: Wire,
     pub admin: Actor,
-    pub database: PathBuf,
     /// Where the node itself listens, behind the wire.
     pub address: SocketAddr,
     stop: watch::Sender<bool>,
@@ -86,7 +84,7 @@ impl City {
         let (stop, stopped) = watch::channel(false);
         tokio::spawn(listener.serve(federation::router(Arc::clone(&node)), stopped));
         let admin = person(&node, "Testperson Verwaltung", vec![Role::PeeringAdmin]).await;
-        Self { node, wire, admin, database, address, stop, _folder: folder }
+        Self { node, wire, admin, address, stop, _folder: folder }
     }
 
     pub fn id(&self) -> &NodeId {

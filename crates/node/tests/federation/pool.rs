@@ -6,7 +6,6 @@
 use anonymise::{Cohort, HalfYear, Holds, NodeTerms, Register, Releasable, ReleasePolicy, Submission};
 use data_encoding::HEXLOWER;
 use domain::case_file::CaseFile;
-use domain::clock::Clock;
 use domain::ids::{CaseId, random_uuid};
 use domain::pool_file;
 use domain::random::SeededRandom;

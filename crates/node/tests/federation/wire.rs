@@ -3,6 +3,7 @@
 
 //! The way between two nodes: a forwarder that records every byte served and can change answers.
 
+use std::fmt::Write;
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -101,7 +102,7 @@ async fn forward(State(wire): State<Wire>, request: Request) -> Response<Body> {
     let mut response = Response::builder().status(answer.status());
     let mut head = format!("{}\n", answer.status());
     for (name, value) in answer.headers() {
-        head.push_str(&format!("{name}: {}\n", String::from_utf8_lossy(value.as_bytes())));
+        writeln!(head, "{name}: {}", String::from_utf8_lossy(value.as_bytes())).expect("a string grows");
         if name != "content-length" && name != "transfer-encoding" {
             response = response.header(name, value);
         }

@@ -21,6 +21,10 @@ use crate::error::NodeError;
 /// Records asked for per round; a round ends with one transaction per bundle.
 const WANTED_PER_ROUND: u32 = 4096;
 
+/// Entries of a full bundle, as the database counts them.
+const BUNDLE_ENTRIES: u32 = 256;
+const _: () = assert!(BUNDLE_ENTRIES as usize == limits::BUNDLE_ENTRIES, "one size of bundles");
+
 /// A payload that matched its commitment, with what it was verified from.
 struct Taken {
     record: Verified<Record>,
@@ -94,7 +98,7 @@ async fn take(
 ) -> Result<(u64, Option<String>), NodeError> {
     let start = bundle * limits::BUNDLE_ENTRIES as u64;
     let mut tx = node.store.begin("payload_store").await?;
-    let entries = tx.log_entries(origin.node(), origin.epoch(), start, limits::BUNDLE_ENTRIES as u32).await?;
+    let entries = tx.log_entries(origin.node(), origin.epoch(), start, BUNDLE_ENTRIES).await?;
     let sorted = sort(origin, start, indexes, &entries, slots);
     for index in &sorted.faulty {
         tx.payload_quarantine(origin.node(), origin.epoch(), *index, "schema").await?;
