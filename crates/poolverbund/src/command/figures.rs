@@ -5,7 +5,6 @@
 
 use std::path::Path;
 
-use domain::clock::Clock;
 use serde_json::Value;
 
 use crate::cli::Figures;

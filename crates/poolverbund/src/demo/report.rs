@@ -78,5 +78,5 @@ async fn log(node: &Node) -> Result<Log, NodeError> {
     let mut tx = node.store.snapshot("demo_log").await?;
     let own = tx.log_fetch(&node.identity.id, u64::from(node.identity.epoch)).await?;
     let own = own.ok_or_else(|| NodeError::Internal("the node has no log".to_owned()))?;
-    Ok(Log { size: own.state.size, root: protocol::hash_to_text(&own.state.root) })
+    Ok(Log { size: own.state.size(), root: protocol::hash_to_text(&own.state.root()) })
 }
