@@ -177,10 +177,10 @@ impl Config {
                 "configure [listen.tls] certificate and private_key, or name the proxy in front in [proxy] trusted, or listen on 127.0.0.1",
             ));
         }
-        let tls = file.listen.tls.map(|tls| TlsFiles {
-            certificate: base.join(tls.certificate),
-            private_key: base.join(tls.private_key),
-        });
+        let tls = file
+            .listen
+            .tls
+            .map(|tls| TlsFiles { certificate: base.join(tls.certificate), private_key: base.join(tls.private_key) });
         Ok(Self {
             name: file.name.into_inner(),
             url,
@@ -212,10 +212,10 @@ pub fn sqlite_url(path: &Path) -> String {
 #[must_use]
 pub fn is_loopback_url(url: &str) -> bool {
     let host = authority(url);
-    let host = host.strip_prefix('[').and_then(|rest| rest.split_once(']')).map_or_else(
-        || host.split_once(':').map_or(host, |(host, _port)| host),
-        |(inner, _port)| inner,
-    );
+    let host = host
+        .strip_prefix('[')
+        .and_then(|rest| rest.split_once(']'))
+        .map_or_else(|| host.split_once(':').map_or(host, |(host, _port)| host), |(inner, _port)| inner);
     host == "localhost" || host.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback())
 }
 
@@ -241,7 +241,9 @@ impl Place<'_> {
         if (1..=100).contains(&length) {
             return Ok(());
         }
-        Err(self.fault(&name.span(), "name", "must have 1 to 100 characters").next("write the name that peers shall see"))
+        Err(self
+            .fault(&name.span(), "name", "must have 1 to 100 characters")
+            .next("write the name that peers shall see"))
     }
 
     fn check_url(&self, url: &Spanned<String>) -> Result<String, Failure> {
@@ -318,7 +320,8 @@ fn edit_distance(a: &str, b: &str) -> usize {
 mod tests {
     use super::*;
 
-    const MINIMAL: &str = "name = \"Musterstadt\"\nurl = \"https://pool.example\"\nprofile = \"custom\"\ndata = \"data\"\n";
+    const MINIMAL: &str =
+        "name = \"Musterstadt\"\nurl = \"https://pool.example\"\nprofile = \"custom\"\ndata = \"data\"\n";
 
     fn check(text: &str, expected: &[&str]) {
         let failure = Config::parse(text, Path::new("etc/node.toml")).expect_err("refused").to_string();
@@ -358,7 +361,10 @@ mod tests {
 
     #[test]
     fn faults_name_line_key_and_next_step() {
-        check(&MINIMAL.replace("profile", "profil"), &["etc/node.toml:3: profil: unknown key", "did you mean `profile`?"]);
+        check(
+            &MINIMAL.replace("profile", "profil"),
+            &["etc/node.toml:3: profil: unknown key", "did you mean `profile`?"],
+        );
         check(&format!("{MINIMAL}[listen]\nadress = \"127.0.0.1:1\"\n"), &["node.toml:6: adress", "`address`"]);
         check(&MINIMAL.replace("data = \"data\"\n", ""), &["data: missing"]);
         check(&MINIMAL.replace("custom", "bonn"), &["node.toml:3: profile", "bonn"]);

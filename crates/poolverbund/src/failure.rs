@@ -74,7 +74,9 @@ impl From<NodeError> for Failure {
                     None => failure,
                 }
             }
-            NodeError::NotFound => Self::failed("not found").next("check the name or number; the list command shows what exists"),
+            NodeError::NotFound => {
+                Self::failed("not found").next("check the name or number; the list command shows what exists")
+            }
             NodeError::Store(error) => error.into(),
             NodeError::Peer { token, detail } => Self::failed(format!("peer: {token}: {detail}"))
                 .next("check the peer's address and that its node runs; then repeat the command"),

@@ -21,7 +21,7 @@ pub enum Talk {
 /// Starts the log of this process.
 pub fn start(format: Option<LogFormat>, talk: Talk) {
     let default = match talk {
-        Talk::Server => "info,sqlx=warn",
+        Talk::Server => "info,memory_serve=warn,sqlx=warn",
         Talk::Command => "warn,sqlx=error",
     };
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new(default));

@@ -37,7 +37,9 @@ pub async fn run(config_file: &Path, options: &Init) -> Result<(), Failure> {
     println!("key file       {} (back it up apart from the database)", key_file.display());
     println!("database       {}", database.display());
     println!("node id        {}", node.identity.id);
-    println!("next           poolverbund --config {shown} user add --sign-in NAME --name \"FULL NAME\" --role node_admin");
+    println!(
+        "next           poolverbund --config {shown} user add --sign-in NAME --name \"FULL NAME\" --role node_admin"
+    );
     println!("               poolverbund --config {shown} serve");
     Ok(())
 }
@@ -54,7 +56,8 @@ fn config_text(options: &Init, data: &Path) -> Result<String, Failure> {
     let quoted = |text: &str| toml::Value::String(text.to_owned()).to_string();
     let path = |path: PathBuf| {
         path.to_str().map(quoted).ok_or_else(|| {
-            Failure::usage(format!("data folder {}: the name is not valid Unicode", path.display())).next("choose another folder")
+            Failure::usage(format!("data folder {}: the name is not valid Unicode", path.display()))
+                .next("choose another folder")
         })
     };
     let [name, url] = [options.name.trim(), &options.url].map(quoted);

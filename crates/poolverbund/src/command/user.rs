@@ -7,8 +7,8 @@ use std::io::BufRead;
 use std::path::Path;
 
 use data_encoding::BASE32_NOPAD;
-use domain::random::Random;
 use domain::ids::StaffId;
+use domain::random::Random;
 use domain::role::Role;
 use node::service::users::{self, NewUser};
 use serde::Serialize;

@@ -28,7 +28,12 @@ pub fn run(file: &Path) -> Result<(), Failure> {
     })?;
     println!("{}: proven", file.display());
     println!("  origin     {} ({})", proven.name, proven.node);
-    println!("  place      entry {} of a log with {} entries, root {}", proven.index, proven.size, hash_to_text(&proven.root));
+    println!(
+        "  place      entry {} of a log with {} entries, root {}",
+        proven.index,
+        proven.size,
+        hash_to_text(&proven.root)
+    );
     println!("  released   {}", day(proven.time));
     println!("  confirmed  {}", moment(proven.freshness));
     match proven.record.inner() {
@@ -36,7 +41,9 @@ pub fn run(file: &Path) -> Result<(), Failure> {
         Record::Other { schema, .. } => println!("  record     {schema}, which this program cannot read"),
     }
     println!("The origin's key signed a log that holds exactly this record at this place.");
-    println!("Not proven: that it was not withdrawn later, and that the id is the node you mean; compare the id by telephone.");
+    println!(
+        "Not proven: that it was not withdrawn later, and that the id is the node you mean; compare the id by telephone."
+    );
     Ok(())
 }
 

@@ -66,8 +66,13 @@ const PLANS: [Plan; 3] = [
         profile: Profile::Berlin,
         file: Some((BERLIN_FILE, lessons::BERLIN)),
     },
-    Plan { id: "bund", name: "Bundesarbeitsgruppe",
-        description_de: "Ein Knoten ohne eigene Fälle. Er empfängt die freigegebenen Fallmuster beider Städte und prüft ihre Herkunft.", profile: Profile::Federal, file: None },
+    Plan {
+        id: "bund",
+        name: "Bundesarbeitsgruppe",
+        description_de: "Ein Knoten ohne eigene Fälle. Er empfängt die freigegebenen Fallmuster beider Städte und prüft ihre Herkunft.",
+        profile: Profile::Federal,
+        file: None,
+    },
 ];
 
 /// One node of the demo while it runs.

@@ -5,10 +5,10 @@
 //! functional name for every role that a data set does not fill.
 
 use data_encoding::BASE64URL_NOPAD;
+use domain::ids::StaffId;
 use domain::pool_file::{self, StaffMember};
 use domain::profile::NodeProfile;
 use domain::random::Random;
-use domain::ids::StaffId;
 use domain::role::Role;
 use node::DemoRole;
 
@@ -56,8 +56,9 @@ impl Person {
 pub fn of(plan: &Plan, random: &dyn Random) -> Result<Vec<Person>, Failure> {
     let (profile, staff) = match plan.file {
         Some((text, _)) => {
-            let file = pool_file::read(text, random)
-                .map_err(|faults| Failure::failed(format!("the data set of {} has {} faults", plan.name, faults.len())))?;
+            let file = pool_file::read(text, random).map_err(|faults| {
+                Failure::failed(format!("the data set of {} has {} faults", plan.name, faults.len()))
+            })?;
             (file.profile, file.staff)
         }
         None => (NodeProfile::new(plan.profile.into(), plan.name), Vec::new()),
@@ -134,7 +135,9 @@ fn sees_de(role: Role, has_cases: bool) -> &'static str {
         Role::DataProtectionOfficer if has_cases => {
             "Die zweite Prüfung an der Freigabe, die Zugriffe und die Liste von allem, was den Knoten je verlassen hat."
         }
-        Role::DataProtectionOfficer => "Die Zugriffe und die Liste von allem, was den Knoten je verlassen hat; hier ist sie leer.",
+        Role::DataProtectionOfficer => {
+            "Die Zugriffe und die Liste von allem, was den Knoten je verlassen hat; hier ist sie leer."
+        }
         Role::FederalMember => "Die Bibliothek mit den Fallmustern beider Städte, mit Suche und Herkunftsnachweis.",
         Role::PeeringAdmin => "Die Partner: einladen, Ziffern vergleichen, zustimmen, aussetzen.",
         Role::NodeAdmin => "Die Konten und die Partner, ohne Einblick in Fälle.",

@@ -8,10 +8,10 @@ use std::collections::BTreeMap;
 
 use domain::ids::CaseId;
 use domain::role::{Actor, Role};
+use node::service::cases;
 use node::service::desk::{self, DraftInput};
 use node::service::import::{self, ImportError};
 use node::service::users::{self, NewUser};
-use node::service::cases;
 use node::{Node, NodeError};
 use storage::{CaseFilter, Decision};
 
@@ -91,8 +91,7 @@ pub async fn release_lessons(demo: &DemoNode) -> Result<(), Failure> {
 impl Desk<'_> {
     /// From the first word to the log; a draft of [`WAITING`] stops before its second review.
     async fn carry(&self, case: &CaseId, lesson: &Lesson) -> Result<(), NodeError> {
-        let input =
-            DraftInput { lesson_de: lesson.text.to_owned(), participation_told: true, ..DraftInput::default() };
+        let input = DraftInput { lesson_de: lesson.text.to_owned(), participation_told: true, ..DraftInput::default() };
         let draft = match desk::propose(self.node, &self.author, case, input).await {
             Ok(draft) => draft,
             Err(NodeError::Refused(refused)) if refused.refusal.rule == "draft_exists" => return Ok(()),

@@ -137,23 +137,18 @@ impl Home {
     }
 }
 
-/// Every byte below a folder.
-pub fn raw_bytes(folder: &Path) -> Vec<u8> {
-    let mut bytes = Vec::new();
+/// Every byte of every file below a folder; what is no text is replaced, texts within stay as they are.
+pub fn raw_text(folder: &Path) -> String {
+    let mut text = String::new();
     for entry in std::fs::read_dir(folder).expect("a folder") {
         let path = entry.expect("an entry").path();
         if path.is_dir() {
-            bytes.extend(raw_bytes(&path));
+            text.push_str(&raw_text(&path));
         } else {
-            bytes.extend(std::fs::read(&path).expect("readable"));
+            text.push_str(&String::from_utf8_lossy(&std::fs::read(&path).expect("readable")));
         }
     }
-    bytes
-}
-
-/// Whether a text occurs in bytes.
-pub fn contains(bytes: &[u8], text: &str) -> bool {
-    bytes.windows(text.len()).any(|window| window == text.as_bytes())
+    text
 }
 
 /// A command that keeps running until it is told to stop.
@@ -164,8 +159,7 @@ pub struct Process {
 
 impl Process {
     pub fn start(args: &[&str]) -> Self {
-        let mut child =
-            command(args).stdout(Stdio::piped()).stderr(Stdio::inherit()).spawn().expect("the binary runs");
+        let mut child = command(args).stdout(Stdio::piped()).stderr(Stdio::inherit()).spawn().expect("the binary runs");
         let stdout = BufReader::new(child.stdout.take().expect("piped"));
         let (sender, lines) = mpsc::channel();
         std::thread::spawn(move || stdout.lines().map_while(Result::ok).try_for_each(|line| sender.send(line)));
