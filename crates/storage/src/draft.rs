@@ -68,7 +68,8 @@ impl DraftState {
 /// The exact bytes a draft would release and what reviewers need to judge them. Stored sealed.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DraftBytes {
-    /// SHA-256 of `payload` in lower-case hex; names the version.
+    /// SHA-256 of `payload` in lower-case hex; names the version. A draft that nothing can be released from yet has no
+    /// payload: its version is named by the hash of `form`, which no [`anonymise::Releasable`] can ever have.
     pub sha256: String,
     /// Exact payload (JSON text).
     pub payload: String,
@@ -143,7 +144,8 @@ impl Tx {
     }
 
     async fn draft_version_insert(&mut self, id: &str, round: i64, bytes: &DraftBytes) -> Result<(), StoreError> {
-        let said = crate::base64::hex(&protocol::sha256(bytes.payload.as_bytes()));
+        let named = if bytes.payload.is_empty() { &bytes.form } else { &bytes.payload };
+        let said = crate::base64::hex(&protocol::sha256(named.as_bytes()));
         if said != bytes.sha256 {
             return Err(StoreError::Invalid("the hash of the draft is not the hash of its bytes".to_owned()));
         }

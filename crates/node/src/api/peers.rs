@@ -107,13 +107,14 @@ pub async fn approve(
 }
 
 /// Pauses the exchange.
-#[utoipa::path(post, path = "/api/v1/peers/{id}/suspension", tag = "peers", params(("id" = String, Path)), responses((status = 204)))]
+#[utoipa::path(post, path = "/api/v1/peers/{id}/suspension", tag = "peers", params(("id" = String, Path)), request_body = Why, responses((status = 204)))]
 pub async fn suspend(
     State(node): State<Arc<Node>>,
     may: May<ManagePeers>,
     Path(id): Path<String>,
+    Json(why): Json<Why>,
 ) -> Result<StatusCode, ApiError> {
-    peering::suspend(&node, &peer(&id)?, &may.actor).await?;
+    peering::suspend(&node, &peer(&id)?, &may.actor, &why.reason).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

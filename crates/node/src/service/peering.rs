@@ -18,7 +18,7 @@ use protocol::invite::Invite;
 use protocol::node_document::{self, VerifiedDocument};
 use protocol::{NodeId, limits, safety_number, sha256};
 use serde::Serialize;
-use storage::{NewInvite, NewPeer, Peer, PeerState, StoreError, Tx};
+use storage::{NewAudit, NewInvite, NewPeer, Peer, PeerState, StoreError, Tx};
 
 use crate::Node;
 use crate::error::{NodeError, Refused};
@@ -60,6 +60,7 @@ pub async fn invite_create(node: &Node, actor: &Actor) -> Result<String, NodeErr
     let mut tx = node.store.begin("invite_create").await?;
     let token_sha256 = sha256(invite.token.as_bytes());
     tx.invite_insert(&NewInvite { token_sha256, created_by: actor.user.clone(), expires_at }).await?;
+    Decided { actor, action: "peer_invite", reason: "" }.note(&mut tx, &node.identity.id).await?;
     tx.commit().await?;
     Ok(invite.to_text())
 }
@@ -87,7 +88,7 @@ pub async fn invite_read(node: &Node, text: &str) -> Result<InvitePreview, NodeE
 ///
 /// # Errors
 /// As [`invite_read`]; [`NodeError::Peer`] with `refused-by-peer` when the invite is used up or too old.
-pub async fn request(node: &Node, text: &str, _actor: &Actor) -> Result<NodeId, NodeError> {
+pub async fn request(node: &Node, text: &str, actor: &Actor) -> Result<NodeId, NodeError> {
     let invite = parse(node, text)?;
     let (document, _) = fetch_inviter(node, &invite).await?;
     let peer = invite.node.clone();
@@ -96,7 +97,7 @@ pub async fn request(node: &Node, text: &str, _actor: &Actor) -> Result<NodeId, 
     let event =
         Event::PeeringRequest { invite: invite.token.clone(), doc: own.sha256(), scopes: scopes(), relay: true };
     let body = control::peering_request_body(&message(node, &peer, &jti, event)?, &own);
-    note_request(node, &peer, &document, &jti).await?;
+    note_request(node, &peer, &document, &jti, actor).await?;
     deliver(node, &peer, &document.document().urls, &body).await?;
     node.announce();
     Ok(peer)
@@ -131,6 +132,7 @@ pub async fn approve(
     let jti = random_uuid(&*node.random);
     let jws = message(node, peer, &jti, Event::PeeringApproved { scopes: scopes(), relay: true, agreement: None })?;
     tx.message_insert(&jti, peer, &jws).await?;
+    Decided { actor, action: "peer_approve", reason: "" }.note(&mut tx, peer).await?;
     tx.commit().await?;
     node.announce();
     match deliver(node, peer, &known.urls, &jws).await {
@@ -145,8 +147,9 @@ pub async fn approve(
 ///
 /// # Errors
 /// [`NodeError::NotFound`] for an unknown peer; [`NodeError::Refused`] when it is not active.
-pub async fn suspend(node: &Node, peer: &NodeId, _actor: &Actor) -> Result<(), NodeError> {
-    change_state(node, peer, "peer_suspend", |state| state == PeerState::Active, PeerState::Suspended).await?;
+pub async fn suspend(node: &Node, peer: &NodeId, actor: &Actor, reason: &str) -> Result<(), NodeError> {
+    let decision = Decided { actor, action: "peer_suspend", reason: one_line(reason)? };
+    change_state(node, peer, decision, |state| state == PeerState::Active, PeerState::Suspended).await?;
     Ok(())
 }
 
@@ -154,8 +157,9 @@ pub async fn suspend(node: &Node, peer: &NodeId, _actor: &Actor) -> Result<(), N
 ///
 /// # Errors
 /// [`NodeError::NotFound`] for an unknown peer; [`NodeError::Refused`] when it is not paused.
-pub async fn resume(node: &Node, peer: &NodeId, _actor: &Actor) -> Result<(), NodeError> {
-    change_state(node, peer, "peer_resume", |state| state == PeerState::Suspended, PeerState::Active).await?;
+pub async fn resume(node: &Node, peer: &NodeId, actor: &Actor) -> Result<(), NodeError> {
+    let decision = Decided { actor, action: "peer_resume", reason: "" };
+    change_state(node, peer, decision, |state| state == PeerState::Suspended, PeerState::Active).await?;
     Ok(())
 }
 
@@ -164,18 +168,10 @@ pub async fn resume(node: &Node, peer: &NodeId, _actor: &Actor) -> Result<(), No
 /// # Errors
 /// [`NodeError::NotFound`] for an unknown peer; [`NodeError::Refused`] when it has ended already
 /// or no reason is given.
-pub async fn revoke(node: &Node, peer: &NodeId, _actor: &Actor, reason: &str) -> Result<(), NodeError> {
-    let reason = reason.trim();
-    if reason.is_empty() {
-        let message = "Bitte geben Sie einen Grund an. Die Partnerstelle bekommt ihn mitgeteilt.";
-        return Err(Refused::invalid("reason_missing", Some("reason"), message).into());
-    }
-    if reason.chars().count() > REASON_CHARS_MAX || reason.chars().any(char::is_control) {
-        let message = "Der Grund darf höchstens 200 Zeichen haben und muss in einer Zeile stehen.";
-        return Err(Refused::invalid("reason_too_long", Some("reason"), message).into());
-    }
-    let known =
-        change_state(node, peer, "peer_revoke", |state| state != PeerState::Revoked, PeerState::Revoked).await?;
+pub async fn revoke(node: &Node, peer: &NodeId, actor: &Actor, reason: &str) -> Result<(), NodeError> {
+    let reason = one_line(reason)?;
+    let decision = Decided { actor, action: "peer_revoke", reason };
+    let known = change_state(node, peer, decision, |state| state != PeerState::Revoked, PeerState::Revoked).await?;
     let jti = random_uuid(&*node.random);
     let jws = message(node, peer, &jti, Event::PeeringRevoked { reason: reason.to_owned() })?;
     if let Err(error) = deliver(node, peer, &known.urls, &jws).await {
@@ -196,26 +192,62 @@ pub(crate) async fn message_done(node: &Node, jti: &str) -> Result<(), NodeError
     Ok(tx.commit().await?)
 }
 
+/// The reason for a pause or an end: one line, because a control message carries it.
+fn one_line(reason: &str) -> Result<&str, NodeError> {
+    let reason = reason.trim();
+    if reason.is_empty() {
+        let message = "Bitte geben Sie einen Grund an, damit Kolleginnen und Kollegen ihn kennen.";
+        return Err(Refused::invalid("reason_missing", Some("reason"), message).into());
+    }
+    if reason.chars().count() > REASON_CHARS_MAX || reason.chars().any(char::is_control) {
+        let message = "Der Grund darf höchstens 200 Zeichen haben und muss in einer Zeile stehen.";
+        return Err(Refused::invalid("reason_too_long", Some("reason"), message).into());
+    }
+    Ok(reason)
+}
+
+/// Who decides what about a peer, and why; written into the audit trail.
+struct Decided<'a> {
+    actor: &'a Actor,
+    action: &'static str,
+    reason: &'a str,
+}
+
+impl Decided<'_> {
+    async fn note(&self, tx: &mut Tx, peer: &NodeId) -> Result<(), StoreError> {
+        let detail = format!("{peer} {}", self.reason).trim().to_owned();
+        tx.audit_insert(&NewAudit { actor: Some(self.actor.user.clone()), action: self.action, case: None, detail })
+            .await
+    }
+}
+
 async fn change_state(
     node: &Node,
     peer: &NodeId,
-    name: &'static str,
+    decision: Decided<'_>,
     allowed: impl Fn(PeerState) -> bool,
     to: PeerState,
 ) -> Result<Peer, NodeError> {
-    let mut tx = node.store.begin(name).await?;
+    let mut tx = node.store.begin(decision.action).await?;
     let known = tx.peer_fetch(peer).await?.ok_or(NodeError::NotFound)?;
     if !allowed(known.state) {
         return Err(wrong_state(known.state));
     }
     tx.peer_set_state(peer, known.state, to).await?;
+    decision.note(&mut tx, peer).await?;
     tx.commit().await?;
     node.announce();
     Ok(known)
 }
 
 /// Notes the inviting node as requested by us, or the new request to one that is not decided yet.
-async fn note_request(node: &Node, peer: &NodeId, document: &VerifiedDocument, jti: &str) -> Result<(), NodeError> {
+async fn note_request(
+    node: &Node,
+    peer: &NodeId,
+    document: &VerifiedDocument,
+    jti: &str,
+    actor: &Actor,
+) -> Result<(), NodeError> {
     let mut tx = node.store.begin("peer_request").await?;
     match tx.peer_fetch(peer).await? {
         None => tx.peer_insert(&new_peer(document, jti, scopes(), true)).await?,
@@ -225,6 +257,7 @@ async fn note_request(node: &Node, peer: &NodeId, document: &VerifiedDocument, j
         }
         Some(known) => return Err(wrong_state(known.state)),
     }
+    Decided { actor, action: "peer_request", reason: "" }.note(&mut tx, peer).await?;
     Ok(tx.commit().await?)
 }
 

@@ -37,6 +37,8 @@ pub struct ReviewPage {
     pub risk_facts: Vec<Fact>,
     /// Sentences of the risk report: who could recognise what.
     pub risk: Vec<String>,
+    /// What nobody can prevent, sentence by sentence.
+    pub beyond: Vec<String>,
     /// Finds of the text scan that do not block.
     pub hits: Vec<HitRow>,
     /// The lesson cut at the finds.

@@ -80,6 +80,9 @@ fn action(token: &str) -> &str {
         "draft" => "Entwurf geschrieben",
         "peer_approve" => "Verbindung freigegeben",
         "peer_suspend" => "Verbindung ausgesetzt",
+        "peer_invite" => "Einladung ausgestellt",
+        "peer_request" => "Verbindung angefragt",
+        "peer_resume" => "Verbindung fortgesetzt",
         "peer_revoke" => "Verbindung beendet",
         other => other,
     }

@@ -74,7 +74,7 @@ pub async fn show(
         page: shell::page(&node, &pool, &may.actor, Some(NavArea::Library), None),
         query: query.text.clone(),
         facets,
-        results: page.rows.iter().map(result).collect(),
+        results: page.rows.iter().map(|row| result(row, name(&row.key.node))).collect(),
         matching: number(page.total),
         total: number(held),
         pager: Pager {
@@ -147,7 +147,7 @@ fn label(kind: FacetKind, list: &str, code: &str) -> String {
     }
 }
 
-fn result(row: &LibraryRow) -> ResultRow {
+fn result(row: &LibraryRow, origin: String) -> ResultRow {
     let pattern = &row.pattern;
     let mut lesson: String = pattern.lesson.de.chars().take(LESSON_PREVIEW_CHARS).collect();
     if lesson.len() < pattern.lesson.de.len() {
@@ -156,10 +156,10 @@ fn result(row: &LibraryRow) -> ResultRow {
     ResultRow {
         href: paths::pattern(row.key.node.as_str(), row.key.index),
         title: pattern_text::title(pattern),
-        origin: row.origin_name.clone().unwrap_or_else(|| row.key.node.to_string()),
+        origin,
         issued: format::half_year(&pattern.issued),
         problems: labels::all("problem_group", pattern.problems.groups.iter().map(|code| code.as_str())),
-        components: labels::all("setting_component", pattern.setting.components.iter().map(|code| code.as_str())),
+        components: pattern_text::components(pattern),
         outcome: pattern_text::last_outcome(pattern),
         lesson,
     }

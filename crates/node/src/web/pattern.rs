@@ -39,7 +39,8 @@ pub async fn show(
     let pool = pool::fetch(&mut tx, &node.settings.name).await?;
     let row = &found.row;
     let pattern = &row.pattern;
-    let origin_name = row.origin_name.clone().unwrap_or_else(|| origin.clone());
+    let own = row.own.then(|| node.settings.name.clone());
+    let origin_name = own.or_else(|| row.origin_name.clone()).unwrap_or_else(|| origin.clone());
     let signed = found.signed_at.map_or_else(|| "ohne Zeitangabe".to_owned(), labels::moment);
     html(&PatternPage {
         page: shell::page(&node, &pool, &may.actor, Some(NavArea::Library), None),

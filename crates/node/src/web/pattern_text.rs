@@ -12,7 +12,7 @@ use crate::view::{OutcomeRow, PatternField, PatternSection, format};
 
 /// Title made from the setting: the pattern has no other name.
 pub fn title(pattern: &Pattern) -> String {
-    let components = labels::all("setting_component", pattern.setting.components.iter().map(|code| code.as_str()));
+    let components = components(pattern);
     if components.is_empty() {
         return pattern.setting.modes.iter().map(|mode| labels::mode(mode)).collect::<Vec<_>>().join(", ");
     }
@@ -82,15 +82,22 @@ fn history(pattern: &Pattern) -> PatternSection {
 
 fn setting(pattern: &Pattern) -> PatternSection {
     let setting = &pattern.setting;
-    let components = labels::all("setting_component", setting.components.iter().map(|code| code.as_str()));
     let fields = vec![
-        PatternField::list("Bausteine", components),
+        PatternField::list("Bausteine", components(pattern)),
         PatternField::list("Art", setting.modes.iter().map(|mode| labels::mode(mode)).collect()),
         band("Beteiligte Träger", &token(&setting.providers), ""),
         PatternField::new("Ausweichplatz vereinbart", yes(setting.fallback)),
         coded("Stand der Betriebserlaubnis", "permit_status", setting.permit.as_str()),
     ];
     PatternSection { title: "Setting".to_owned(), fields }
+}
+
+/// The components in the order of their list: where the young person lives comes first.
+pub fn components(pattern: &Pattern) -> Vec<String> {
+    let mut codes: Vec<&str> = pattern.setting.components.iter().map(|code| code.as_str()).collect();
+    let entries = domain::codes::list("setting_component").map_or(&[][..], |list| &list.entries);
+    codes.sort_by_key(|code| entries.iter().position(|entry| entry.code == *code).unwrap_or(usize::MAX));
+    labels::all("setting_component", codes)
 }
 
 fn course(pattern: &Pattern) -> PatternSection {

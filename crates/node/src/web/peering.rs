@@ -164,7 +164,7 @@ pub async fn decide(
         let (node, peer_id, actor) = (&*node, &peer.node_id, &may.actor);
         let result = match decision {
             PeerDecision::Approve => peering::approve(node, peer_id, actor, &peer.safety_number).await.map(drop),
-            PeerDecision::Suspend => peering::suspend(node, peer_id, actor).await,
+            PeerDecision::Suspend => peering::suspend(node, peer_id, actor, reason).await,
             PeerDecision::Resume => peering::resume(node, peer_id, actor).await,
             PeerDecision::Revoke => peering::revoke(node, peer_id, actor, reason).await,
         };

@@ -197,6 +197,7 @@ fn reviewed(
     let pattern = Pattern::parse(draft.bytes.payload.as_bytes()).ok();
     let risk = opened.risk.as_ref().map(|risk| &risk.report);
     let hits = opened.risk.as_ref().map_or(&[][..], |risk| &risk.hits);
+    let sentences = risk.map_or(&[][..], |risk| &risk.sentences_de);
     let no_vote_reason = no_vote_reason(actor, opened);
     Ok(ReviewPage {
         page,
@@ -210,7 +211,8 @@ fn reviewed(
         sha256: draft.bytes.sha256.clone(),
         recipients,
         risk_facts: risk.map_or_else(Vec::new, risk_facts),
-        risk: risk.map_or_else(Vec::new, |risk| risk.sentences_de.clone()),
+        risk: sentences.iter().filter(|one| !one.starts_with(BEYOND)).cloned().collect(),
+        beyond: sentences.iter().filter_map(|one| one.strip_prefix(BEYOND)).map(|one| one.trim().to_owned()).collect(),
         hits: hit_rows(&draft.bytes.lesson_de, hits),
         marked: marked(&draft.bytes.lesson_de, hits),
         votes: vote_rows(opened),
@@ -220,6 +222,9 @@ fn reviewed(
         may_release: draft.state == DraftState::Approved && access::may(actor, Action::ReleasePattern, None).is_yes(),
     })
 }
+
+/// How the risk report begins a sentence about what nobody can prevent; the page has a box of its own for these.
+const BEYOND: &str = "Davor können wir nicht schützen:";
 
 fn no_vote_reason(actor: &Actor, opened: &DeskDraft) -> String {
     let draft = &opened.draft;

@@ -93,7 +93,7 @@ async fn a_paused_peer_reads_nothing_until_it_is_resumed_and_an_ended_one_never_
     let a = City::found("Pool Eins", 131, &clock).await;
     let b = City::found("Pool Zwei", 132, &clock).await;
     peer(&a, &b).await;
-    peering::suspend(&a.node, b.id(), &a.admin).await.expect("paused");
+    peering::suspend(&a.node, b.id(), &a.admin, "Wartung").await.expect("paused");
     let error = b.sync(&a).await.expect_err("paused");
     assert_eq!(peer_token(&error), ("refused-by-peer", "peer-suspended".to_owned()));
     peering::resume(&a.node, b.id(), &a.admin).await.expect("resumed");

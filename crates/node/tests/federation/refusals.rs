@@ -157,7 +157,7 @@ async fn what_a_node_may_ask_depends_on_the_peering() {
     peering::approve(&server.node, client.id(), &server.admin, &server.digits(&client)).await.expect("approved");
     peering::approve(&client.node, server.id(), &client.admin, &client.digits(&server)).await.expect("approved");
     assert_eq!(send(&server, &signed(&client, &server, &log, 3)).await, token(200, ""));
-    peering::suspend(&server.node, client.id(), &server.admin).await.expect("paused");
+    peering::suspend(&server.node, client.id(), &server.admin, "Wartung").await.expect("paused");
     assert_eq!(send(&server, &signed(&client, &server, &log, 4)).await, token(403, "peer-suspended"));
     peering::revoke(&server.node, client.id(), &server.admin, "Ende").await.expect("ended");
     assert_eq!(send(&server, &signed(&client, &server, &log, 5)).await, token(403, "peer-revoked"));

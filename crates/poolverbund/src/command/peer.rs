@@ -64,15 +64,12 @@ async fn accept_with(desk: &Desk, invite: &str, yes_number: Option<&str>) -> Res
     println!("requested  {} ({})", preview.name, preview.url);
     println!("node id    {peer}");
     println!("number     {}", preview.safety_number);
-    match yes_number {
-        Some(number) => {
-            let state = peering::approve(&desk.node, &peer, &desk.actor, number).await?;
-            println!("state      {}", state.code());
-        }
-        None => {
-            println!("Compare the number with the other side by telephone. Both sides then run:");
-            println!("  poolverbund peer approve NODE_ID --number \"THE 30 DIGITS\"");
-        }
+    if let Some(number) = yes_number {
+        let state = peering::approve(&desk.node, &peer, &desk.actor, number).await?;
+        println!("state      {}", state.code());
+    } else {
+        println!("Compare the number with the other side by telephone. Both sides then run:");
+        println!("  poolverbund peer approve NODE_ID --number \"THE 30 DIGITS\"");
     }
     Ok(())
 }
@@ -91,10 +88,10 @@ pub async fn approve(config: &Path, node: &str, number: &str) -> Result<(), Fail
 }
 
 /// Pauses the exchange.
-pub async fn suspend(config: &Path, node: &str) -> Result<(), Failure> {
+pub async fn suspend(config: &Path, node: &str, reason: &str) -> Result<(), Failure> {
     let peer = node_id(node)?;
     let desk = Desk::open(config).await?;
-    let outcome = peering::suspend(&desk.node, &peer, &desk.actor).await;
+    let outcome = peering::suspend(&desk.node, &peer, &desk.actor, reason).await;
     desk.close(outcome).await?;
     println!("{peer}: suspended; `poolverbund peer resume {peer}` continues");
     Ok(())

@@ -161,6 +161,7 @@ fn review() -> ReviewPage {
             ("Fälle mit gleichen Angaben, streng gezählt", "16"),
             ("Begonnene Fälle dieses Knotens", "16"),
         ]),
+        beyond: vec!["Der junge Mensch kann sich selbst erkennen.".to_owned()],
         risk: texts(&[
             "Wer das Setting dieses jungen Menschen kennt, erfährt, wie es ausgegangen ist.",
             "Die Angaben zur Person bleiben alle zurück.",
