@@ -128,7 +128,7 @@ pub struct UserAdd {
     /// Full name
     #[arg(long)]
     pub name: String,
-    /// Role, for example pool_coordinator; may be given several times
+    /// Role, for example `pool_coordinator`; may be given several times
     #[arg(long = "role", required = true, value_parser = parse_role)]
     pub roles: Vec<Role>,
     /// Office or provider the person works for
@@ -172,6 +172,9 @@ pub enum Peer {
     Suspend {
         /// Id of the node, from `peer list`
         node: String,
+        /// Why, for the audit trail
+        #[arg(long)]
+        reason: String,
     },
     /// Continue the exchange with a paused peer
     Resume {

@@ -79,7 +79,7 @@ pub enum LogFormat {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct File {
+struct Document {
     name: Spanned<String>,
     url: Spanned<String>,
     profile: Profile,
@@ -160,7 +160,7 @@ impl Config {
     /// As [`Config::load`].
     pub fn parse(text: &str, path: &Path) -> Result<Self, Failure> {
         let place = Place { text, path };
-        let file: File = toml::from_str(text).map_err(|error| place.syntax(&error))?;
+        let file: Document = toml::from_str(text).map_err(|error| place.syntax(&error))?;
         place.check_name(&file.name)?;
         let url = place.check_url(&file.url)?;
         // Relative paths are relative to the file: the same answer from every working directory.

@@ -47,7 +47,7 @@ fn run(cli: Cli) -> Result<(), Failure> {
         }
         Command::Peer(Peer::Approve { node, number }) => wait(command::peer::approve(&config, &node, &number)),
         Command::Peer(Peer::List(options)) => wait(command::peer::list(&config, options.json)),
-        Command::Peer(Peer::Suspend { node }) => wait(command::peer::suspend(&config, &node)),
+        Command::Peer(Peer::Suspend { node, reason }) => wait(command::peer::suspend(&config, &node, &reason)),
         Command::Peer(Peer::Resume { node }) => wait(command::peer::resume(&config, &node)),
         Command::Peer(Peer::Revoke { node, reason }) => wait(command::peer::revoke(&config, &node, &reason)),
         Command::Releases(options) => wait(command::releases::run(&config, options.json)),

@@ -136,17 +136,13 @@ fn bind(port: u16) -> Result<Vec<Listener>, Failure> {
 }
 
 fn data_folder(kept: Option<&Path>) -> Result<(PathBuf, Option<tempfile::TempDir>), Failure> {
-    match kept {
-        Some(path) => {
-            wiring::make_folder(path)?;
-            Ok((path.to_owned(), None))
-        }
-        None => {
-            let folder = tempfile::Builder::new().prefix("poolverbund-demo-").tempdir();
-            let folder = folder.map_err(|error| Failure::failed(format!("temporary folder: {error}")))?;
-            Ok((folder.path().to_owned(), Some(folder)))
-        }
+    if let Some(path) = kept {
+        wiring::make_folder(path)?;
+        return Ok((path.to_owned(), None));
     }
+    let folder = tempfile::Builder::new().prefix("poolverbund-demo-").tempdir();
+    let folder = folder.map_err(|error| Failure::failed(format!("temporary folder: {error}")))?;
+    Ok((folder.path().to_owned(), Some(folder)))
 }
 
 /// Peers know each other by their addresses, so a kept demo comes back under the same ports.

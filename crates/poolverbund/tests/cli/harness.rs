@@ -211,9 +211,12 @@ pub struct Answer {
 impl Answer {
     /// The `name=value` part of the cookies that the answer sets.
     pub fn cookies(&self) -> String {
-        let cookies = self.head.lines().filter_map(|line| line.split_once(": ")).filter_map(|(name, value)| {
-            name.eq_ignore_ascii_case("set-cookie").then(|| value.split(';').next().unwrap_or_default())
-        });
+        let cookies = self
+            .head
+            .lines()
+            .filter_map(|line| line.split_once(": "))
+            .filter(|(name, _)| name.eq_ignore_ascii_case("set-cookie"))
+            .map(|(_, value)| value.split(';').next().unwrap_or_default());
         cookies.collect::<Vec<_>>().join("; ")
     }
 }

@@ -186,7 +186,9 @@ fn secrets(file: &Value) -> Vec<String> {
         for key in ["file_number", "given_name", "family_name", "birth_date", "address"] {
             add(&case["identifying"][key]);
         }
-        ["local_id", "panel_code", "narrative_local", "narrative_anonymised"].iter().for_each(|key| add(&case[*key]));
+        for key in ["local_id", "panel_code", "narrative_local", "narrative_anonymised"] {
+            add(&case[key]);
+        }
         case["must_not_leak"].as_array().expect("a list").iter().for_each(&mut add);
         case["indirect_details"].as_array().expect("a list").iter().for_each(&mut add);
     }

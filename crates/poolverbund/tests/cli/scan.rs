@@ -8,8 +8,8 @@ use serde_json::{Value, json};
 use crate::harness::{Said, run_with_input};
 
 fn scan(lines: &[Value]) -> Said {
-    let input: String = lines.iter().map(|line| format!("{line}\n")).collect();
-    run_with_input(&["scan"], &input)
+    let lines: Vec<String> = lines.iter().map(Value::to_string).collect();
+    run_with_input(&["scan"], &lines.join("\n"))
 }
 
 fn answers(said: &Said) -> Vec<Value> {

@@ -117,7 +117,7 @@ fn a_node_serves_until_it_is_told_to_stop() {
     let text = std::fs::read_to_string(home.config()).expect("the configuration");
     std::fs::write(home.config(), text.replace("127.0.0.1:8080\"\n\n#", "127.0.0.1:0\"\n\n#")).expect("written");
     let node = Process::start(&["serve", "--config", home.config().to_str().expect("UTF-8")]);
-    let line = node.line(Duration::from_secs(60));
+    let line = node.line(Duration::from_mins(1));
     let url = line.strip_prefix("listening on ").and_then(|rest| rest.split(' ').next()).expect("an address");
     assert_eq!(get(&format!("{url}/readyz"), "").status, 200);
     assert!(node.stop().is_empty(), "one line and no more");
@@ -133,7 +133,7 @@ fn peers_are_managed_by_command() {
     home.run(&["peer", "accept", "hello"]).refused(1, &["invite_unreadable"]);
     home.run(&["peer", "approve", "n1", "--number", "1"]).refused(2, &["n1"]);
     let nobody = format!("n1{}", "a".repeat(32));
-    home.run(&["peer", "suspend", &nobody]).refused(1, &["not found"]);
+    home.run(&["peer", "suspend", &nobody, "--reason", "Prüfung"]).refused(1, &["not found"]);
     assert_eq!(home.run(&["peer", "list", "--json"]).done().json(), serde_json::json!([]));
     assert_eq!(home.run(&["releases", "--json"]).done().json(), serde_json::json!([]));
 }
