@@ -2,11 +2,11 @@
 // SPDX-License-Identifier: EUPL-1.2
 
 //! Catching up with another node's log: 100,000 records through `follow_apply` and `payload_store`, against a bare
-//! multi-row insert of the same entry and payload rows in the same batches and transactions.
+//! multi-row insert of the same rows (entries, records, payloads, library, facets, search text) into tables with the
+//! same columns and a primary key, but without checks, references, search index or counts.
 //!
-//! Included in the catch-up: every row the node needs (entries, records, payloads, library rows, facets, search text),
-//! folding, allocation. Not included: leaf hashes, root, signature, commitment and schema checks; they are `protocol`'s
-//! and timed apart ("checked"). SQLite always; PostgreSQL too when `POOLVERBUND_TEST_POSTGRES` names a database that
+//! Not included in either: leaf hashes, root, signature, commitment and schema checks; they are `protocol`'s and timed
+//! apart ("checked"). SQLite always; PostgreSQL too when `POOLVERBUND_TEST_POSTGRES` names a database that
 //! may be filled. `cargo bench -p storage --bench catch_up [-- RECORDS]`
 
 use std::fmt::Write as _;
@@ -21,7 +21,7 @@ use protocol::pattern::Pattern;
 use protocol::record::verify_payload;
 use protocol::tree::CompactRange;
 use protocol::{NodeId, Origin, Record, SigningKey, Verified};
-use sqlx::{AnyConnection, AssertSqlSafe, Connection};
+use sqlx::{AnyConnection, AssertSqlSafe, Connection, Row};
 use storage::{Keyring, Store, StoreOptions, VerifiedPayload};
 
 const RECORDS: usize = 100_000;
@@ -29,6 +29,30 @@ const RECORDS: usize = 100_000;
 const BATCH: usize = 4_096;
 /// Rows in one statement of the bare insert.
 const ROWS: usize = 1_000;
+
+/// Columns of a table: name and kind.
+type Columns = &'static [(&'static str, char)];
+
+/// The tables that a catch-up fills, with their columns: `i` integer, `t` text, `b` bytes. The primary key is in front.
+const TABLES: [(&str, &str, Columns); 6] = [
+    ("log_entry", "idx", &[("node_id", 't'), ("epoch", 'i'), ("idx", 'i'), ("leaf", 'b'), ("bytes", 'b')]),
+    (
+        "log_record",
+        "idx",
+        &[("node_id", 't'), ("epoch", 'i'), ("idx", 'i'), ("schema", 't'), ("day", 'i'), ("state", 't')],
+    ),
+    ("log_payload", "idx", &[("node_id", 't'), ("epoch", 'i'), ("idx", 'i'), ("salt", 'b'), ("bytes", 'b')]),
+    ("pattern", "no", &[("no", 'i'), ("node_id", 't'), ("epoch", 'i'), ("idx", 'i'), ("day", 'i')]),
+    ("pattern_facet", "pattern_no, kind, code", &[("pattern_no", 'i'), ("kind", 't'), ("code", 't')]),
+    ("pattern_text", "rowid_", &[("rowid", 'i'), ("folded", 't')]),
+];
+
+/// A stored value.
+enum Value {
+    Int(i64),
+    Text(String),
+    Bytes(Vec<u8>),
+}
 const DAY: u64 = 1_803_859_200;
 const SALT: [u8; 32] = [7; 32];
 
@@ -54,11 +78,11 @@ fn main() {
     let file = |name: &str| format!("sqlite://{}", dir.path().join(name).display());
     runtime.block_on(async {
         let full = catch_up(&file("node.db"), &origin, &batches).await;
-        let bare = bare(&format!("{}?mode=rwc", file("bare.db")), "BLOB", &batches).await;
+        let bare = bare(&file("node.db"), &format!("{}?mode=rwc", file("bare.db")), "BLOB").await;
         report("SQLite", records, full, bare);
         if let Ok(url) = std::env::var("POOLVERBUND_TEST_POSTGRES") {
             let full = catch_up(&url, &origin, &batches).await;
-            let bare = self::bare(&url, "BYTEA", &batches).await;
+            let bare = self::bare(&url, &url, "BYTEA").await;
             report("PostgreSQL", records, full, bare);
         }
     });
@@ -163,52 +187,85 @@ async fn catch_up(url: &str, origin: &Origin, batches: &[Batch]) -> Duration {
     taken
 }
 
-/// The same entry and payload bytes in two plain tables with a primary key, the same batches, the same durability.
-async fn bare(url: &str, bytes: &str, batches: &[Batch]) -> Duration {
+/// The rows that the catch-up left in `from`, inserted into plain tables of `to` in batches of the same size and with
+/// the same durability.
+async fn bare(from: &str, to: &str, bytes: &str) -> Duration {
     sqlx::any::install_default_drivers();
-    let mut connection = AnyConnection::connect(url).await.expect("connected");
-    if url.starts_with("sqlite") {
+    let mut source = AnyConnection::connect(from).await.expect("connected");
+    let mut target = AnyConnection::connect(to).await.expect("connected");
+    if to.starts_with("sqlite") {
         for pragma in ["PRAGMA journal_mode = WAL", "PRAGMA synchronous = FULL"] {
-            sqlx::raw_sql(pragma).execute(&mut connection).await.expect("set");
+            sqlx::raw_sql(pragma).execute(&mut target).await.expect("set");
         }
     }
-    let tables = format!(
-        "CREATE TABLE bare_entry (idx BIGINT PRIMARY KEY, leaf {bytes} NOT NULL, bytes {bytes} NOT NULL);
-         CREATE TABLE bare_payload (idx BIGINT PRIMARY KEY, salt {bytes} NOT NULL, bytes {bytes} NOT NULL)"
-    );
-    sqlx::raw_sql(AssertSqlSafe(tables)).execute(&mut connection).await.expect("an empty database");
-    let start = now();
-    for batch in batches {
-        let entries = batch.extension.entries.iter();
-        let entries: Vec<_> = entries.map(|e| (e.index(), e.hash().to_vec(), e.bytes().to_vec())).collect();
-        let payloads = batch.records.iter().zip(&batch.payloads);
-        let payloads: Vec<_> = payloads.map(|(r, p)| (r.index(), SALT.to_vec(), p.clone())).collect();
-        for (table, rows) in [("bare_entry (idx, leaf, bytes)", entries), ("bare_payload (idx, salt, bytes)", payloads)]
-        {
-            let mut tx = connection.begin().await.expect("begin");
-            for rows in rows.chunks(ROWS) {
+    let mut taken = Duration::ZERO;
+    for (table, key, columns) in TABLES {
+        let rows = read(&mut source, table, columns).await;
+        let spelled: Vec<_> = columns
+            .iter()
+            .map(|(name, kind)| match kind {
+                'i' => format!("{} BIGINT NOT NULL", plain(name)),
+                't' => format!("{} TEXT NOT NULL", plain(name)),
+                _ => format!("{} {bytes} NOT NULL", plain(name)),
+            })
+            .collect();
+        let create = format!("CREATE TABLE bare_{table} ({}, PRIMARY KEY ({key}))", spelled.join(", "));
+        sqlx::raw_sql(AssertSqlSafe(create)).execute(&mut target).await.expect("an empty database");
+        let start = now();
+        for batch in rows.chunks(BATCH) {
+            let mut tx = target.begin().await.expect("begin");
+            for rows in batch.chunks(ROWS) {
                 insert(&mut tx, table, rows).await;
             }
             tx.commit().await.expect("commit");
         }
+        taken += start.elapsed();
+        sqlx::raw_sql(AssertSqlSafe(format!("DROP TABLE bare_{table}"))).execute(&mut target).await.expect("dropped");
     }
-    let taken = start.elapsed();
-    let drop = "DROP TABLE bare_entry; DROP TABLE bare_payload";
-    sqlx::raw_sql(drop).execute(&mut connection).await.expect("dropped");
-    connection.close().await.expect("closed");
+    source.close().await.expect("closed");
+    target.close().await.expect("closed");
     taken
 }
 
-async fn insert(connection: &mut AnyConnection, table: &str, rows: &[(u64, Vec<u8>, Vec<u8>)]) {
-    let mut sql = format!("INSERT INTO {table} VALUES ");
-    for at in 0..rows.len() {
-        let comma = if at == 0 { "" } else { "," };
-        write!(sql, "{comma}(${},${},${})", at * 3 + 1, at * 3 + 2, at * 3 + 3).expect("written to a string");
+/// `rowid` is a name of SQLite's own.
+fn plain(column: &str) -> &str {
+    if column == "rowid" { "rowid_" } else { column }
+}
+
+async fn read(connection: &mut AnyConnection, table: &str, columns: Columns) -> Vec<Vec<Value>> {
+    let names: Vec<_> = columns.iter().map(|(name, _)| *name).collect();
+    let sql = format!("SELECT {} FROM {table}", names.join(", "));
+    let rows = sqlx::query(AssertSqlSafe(sql)).fetch_all(connection).await.expect("rows");
+    rows.iter()
+        .map(|row| {
+            let values = columns.iter().enumerate().map(|(at, (_, kind))| match kind {
+                'i' => Value::Int(row.get(at)),
+                't' => Value::Text(row.get(at)),
+                _ => Value::Bytes(row.get(at)),
+            });
+            values.collect()
+        })
+        .collect()
+}
+
+async fn insert(connection: &mut AnyConnection, table: &str, rows: &[Vec<Value>]) {
+    let mut sql = format!("INSERT INTO bare_{table} VALUES ");
+    let mut place = 0;
+    for (at, row) in rows.iter().enumerate() {
+        sql.push_str(if at == 0 { "(" } else { ",(" });
+        for column in 0..row.len() {
+            place += 1;
+            write!(sql, "{}${place}", if column == 0 { "" } else { "," }).expect("written to a string");
+        }
+        sql.push(')');
     }
     let mut query = sqlx::query(AssertSqlSafe(sql));
-    for (index, first, second) in rows {
-        let index = i64::try_from(*index).expect("a small index");
-        query = query.bind(index).bind(first.clone()).bind(second.clone());
+    for value in rows.iter().flatten() {
+        query = match value {
+            Value::Int(number) => query.bind(*number),
+            Value::Text(text) => query.bind(text.clone()),
+            Value::Bytes(bytes) => query.bind(bytes.clone()),
+        };
     }
     query.execute(connection).await.expect("inserted");
 }

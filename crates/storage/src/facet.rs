@@ -138,25 +138,26 @@ pub(crate) fn facets_of(pattern: &Pattern) -> Vec<(FacetKind, String)> {
     facets
 }
 
-/// The searchable text of a pattern: the lesson, and the German names of its codes, so that a word on the page finds
-/// the page.
+/// The searchable text of a pattern: its lesson. The names of its codes are found through the facets, see
+/// [`codes_named`].
 pub(crate) fn text_of(pattern: &Pattern) -> String {
-    let mut text = pattern.lesson.de.clone();
-    if let Some(english) = &pattern.lesson.en {
-        text.push(' ');
-        text.push_str(english);
+    match &pattern.lesson.en {
+        Some(english) => fold::fold(&format!("{} {english}", pattern.lesson.de)),
+        None => fold::fold(&pattern.lesson.de),
     }
-    for (kind, code) in facets_of(pattern) {
-        if let Some(name) = kind.list().and_then(|list| german(list, &code)) {
-            text.push(' ');
-            text.push_str(name);
-        }
-    }
-    fold::fold(&text)
 }
 
-/// The German name of a code; `None` for codes of a later version of the lists.
-fn german(list: &str, code: &str) -> Option<&'static str> {
-    let list = domain::codes::list(list)?;
-    list.entries.iter().find(|entry| entry.code == code).map(|entry| entry.de.as_ref())
+/// The codes whose German name holds a (folded) word, so that a word on the page finds the page. Words of fewer than
+/// three letters name nothing.
+pub(crate) fn codes_named(word: &str) -> Vec<(FacetKind, &'static str)> {
+    if word.chars().count() < 3 {
+        return Vec::new();
+    }
+    let mut named = Vec::new();
+    for kind in FacetKind::ALL {
+        let Some(list) = kind.list().and_then(domain::codes::list) else { continue };
+        let entries = list.entries.iter().filter(|entry| fold::fold(&entry.de).contains(word));
+        named.extend(entries.map(|entry| (kind, AsRef::<str>::as_ref(&entry.code))));
+    }
+    named
 }

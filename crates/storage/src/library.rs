@@ -13,6 +13,7 @@ use protocol::pattern::Pattern;
 use sqlx::AssertSqlSafe;
 use sqlx::any::AnyRow;
 
+use crate::facet::codes_named;
 use crate::log::parse_node;
 use crate::tx::{Args, Columns, args, damaged, signed};
 use crate::{FacetKind, StoreError, Tx, fold};
@@ -117,15 +118,22 @@ fn conditions(query: &LibraryQuery) -> Result<(String, Args), StoreError> {
     let mut clauses = Vec::new();
     let mut words = fold::query_words(&query.text);
     words.truncate(WORDS_MAX);
-    if !words.is_empty() {
-        let mut likes = Vec::new();
-        for word in words {
-            // A folded word holds letters and digits only, so LIKE has nothing to escape. Three characters and more
-            // use the trigram index, shorter ones read the column.
-            likes.push(format!("folded LIKE {}", args.next()));
-            args.push(format!("%{word}%"))?;
+    for word in words {
+        // A folded word holds letters and digits only, so LIKE has nothing to escape. Three characters and more use
+        // the trigram index, shorter ones read the column.
+        let text = format!("p.no IN (SELECT rowid FROM pattern_text WHERE folded LIKE {})", args.next());
+        args.push(format!("%{word}%"))?;
+        let mut named = Vec::new();
+        for (kind, code) in codes_named(&word) {
+            let at = args.next();
+            args.push(kind.code())?;
+            named.push(format!("kind = {at} AND code = {}", args.next()));
+            args.push(code)?;
         }
-        clauses.push(format!("p.no IN (SELECT rowid FROM pattern_text WHERE {})", likes.join(" AND ")));
+        clauses.push(match named.join(" OR ") {
+            none if none.is_empty() => text,
+            codes => format!("({text} OR p.no IN (SELECT pattern_no FROM pattern_facet WHERE {codes}))"),
+        });
     }
     let mut kinds = BTreeMap::<FacetKind, Vec<&String>>::new();
     for (kind, code) in query.facets.iter().take(CHOICES_MAX) {
