@@ -55,6 +55,7 @@ CREATE INDEX session_by_end ON session (expires_at);
 CREATE TABLE case_index (
   id           TEXT PRIMARY KEY,
   local_index  {bytes} NOT NULL,
+  panel_code   {bytes} NOT NULL,
   state        TEXT NOT NULL,
   phase        TEXT NOT NULL,
   case_lead    TEXT NOT NULL REFERENCES user_account (id),

@@ -15,7 +15,7 @@ use crate::case_part::{CasePart, Parts, part_row};
 use crate::seal::place;
 use crate::tx::{Args, Columns, args, damaged, date_to_int, in_list, int_to_date};
 use crate::user::assert_row;
-use crate::{NewAudit, StoreError, Tx};
+use crate::{CaseRow, NewAudit, StoreError, Tx};
 
 /// Who a case is about, for a list that may show names.
 #[derive(Clone)]
@@ -37,7 +37,7 @@ pub struct CodedCase {
 
 /// Columns of the index row, for every query that makes a [`CaseIndex`].
 pub(crate) const INDEX_COLUMNS: &str =
-    "c.id, c.state, c.case_lead, c.unit_head, c.coordinator, c.submitted_at, c.next_due_at, c.next_due";
+    "c.id, c.panel_code, c.state, c.case_lead, c.unit_head, c.coordinator, c.submitted_at, c.next_due_at, c.next_due";
 
 /// The newest version of each part.
 const NEWEST: &str =
@@ -56,6 +56,7 @@ struct NextDue {
 struct IndexRow {
     id: String,
     local: Vec<u8>,
+    panel_code: Vec<u8>,
     index: CaseIndex,
     lead: String,
     unit_head: Option<String>,
@@ -94,11 +95,13 @@ impl Tx {
         action: &'static str,
     ) -> Result<(), StoreError> {
         let rows = self.index_rows(cases).await?;
-        let head = "INSERT INTO case_index (id, local_index, state, phase, case_lead, unit_head, coordinator,
+        let head =
+            "INSERT INTO case_index (id, local_index, panel_code, state, phase, case_lead, unit_head, coordinator,
                     submitted_at, next_due_at, next_due)";
-        self.insert_many(head, 10, "", &rows, |row, args| {
+        self.insert_many(head, 11, "", &rows, |row, args| {
             args.push(row.id.clone())?;
             args.push(row.local.clone())?;
+            args.push(row.panel_code.clone())?;
             args.push(row.index.state.code())?;
             args.push(phase_code(row.index.state.phase()))?;
             args.push(row.lead.clone())?;
@@ -164,6 +167,7 @@ impl Tx {
                 let id = case.id.to_string();
                 Ok(IndexRow {
                     local: self.blind("local_id", &case.identity.local_id),
+                    panel_code: self.seal(place("case_index", &id, "panel_code"), &case.identity.panel_code)?,
                     lead: account(&index.case_lead)?,
                     unit_head: index.unit_head.as_ref().map(account).transpose()?,
                     coordinator: index.coordinator.as_ref().map(account).transpose()?,
@@ -190,7 +194,7 @@ impl Tx {
                    SELECT c.id, (SELECT MAX(h.seq) + 1 FROM state_history h WHERE h.case_id = c.id), $2, $3, $4
                    FROM case_index c WHERE c.id = $1 AND c.state <> $2";
         self.execute(sql, args![row.id.clone(), state.code(), actor.to_string(), self.now()]).await?;
-        let sql = "UPDATE case_index SET local_index = $1, state = $2, phase = $3, case_lead = $4, unit_head = $5,
+        let sql = "UPDATE case_index SET local_index = $1, panel_code = $11, state = $2, phase = $3, case_lead = $4, unit_head = $5,
                    coordinator = $6, submitted_at = $7, next_due_at = $8, next_due = $9 WHERE id = $10";
         let args = args![
             row.local,
@@ -203,6 +207,7 @@ impl Tx {
             row.next_due_at,
             row.next_due,
             row.id,
+            row.panel_code,
         ];
         assert_row(self.execute(sql, args).await?, "case")
     }
@@ -245,11 +250,21 @@ impl Tx {
     pub async fn case_index_fetch(&mut self, case: &CaseId) -> Result<Option<CaseIndex>, StoreError> {
         let sql = format!("SELECT {INDEX_COLUMNS} FROM case_index c WHERE c.id = $1");
         let rows = self.fetch_all(AssertSqlSafe(sql), args![case.to_string()]).await?;
-        Ok(self.indexes(&rows).await?.pop().map(|(index, _)| index))
+        Ok(self.index_lines(&rows).await?.pop().map(|row| row.index))
     }
 
-    /// Index rows and the case leads' names: one query for all people.
-    pub(crate) async fn indexes(&mut self, rows: &[AnyRow]) -> Result<Vec<(CaseIndex, String)>, StoreError> {
+    /// The index row with the panel code and the case lead's name, as a list shows it. Two queries.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`], [`StoreError::Sealed`].
+    pub async fn case_row_fetch(&mut self, case: &CaseId) -> Result<Option<CaseRow>, StoreError> {
+        let sql = format!("SELECT {INDEX_COLUMNS} FROM case_index c WHERE c.id = $1");
+        let rows = self.fetch_all(AssertSqlSafe(sql), args![case.to_string()]).await?;
+        Ok(self.index_lines(&rows).await?.pop())
+    }
+
+    /// Index rows with panel codes and the case leads' names: one query for all people.
+    pub(crate) async fn index_lines(&mut self, rows: &[AnyRow]) -> Result<Vec<CaseRow>, StoreError> {
         let mut people = Vec::new();
         for row in rows {
             people.push(row.text("case_lead")?);
@@ -281,7 +296,11 @@ impl Tx {
                     submitted_on: int_to_date(row.int("submitted_at")?)?,
                     id: CaseId::parse(&id).map_err(|_| damaged("case_id"))?,
                 };
-                Ok((index, names.get(&lead).map(|(name, _)| name.clone()).unwrap_or_default()))
+                Ok(CaseRow {
+                    index,
+                    panel_code: self.open(place("case_index", &id, "panel_code"), &row.bytes("panel_code")?)?,
+                    case_lead_name: names.get(&lead).map(|(name, _)| name.clone()).unwrap_or_default(),
+                })
             })
             .collect()
     }

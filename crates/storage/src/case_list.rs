@@ -85,6 +85,8 @@ pub(crate) fn phase_code(phase: Phase) -> &'static str {
 pub struct CaseRow {
     /// Index row.
     pub index: CaseIndex,
+    /// Code under which the panel knows the case; a pseudonym, so showing it opens no identity.
+    pub panel_code: String,
     /// Name of the case lead.
     pub case_lead_name: String,
 }
@@ -195,7 +197,7 @@ impl Tx {
             Some(row) => Some(CaseCursor { order, at: row.int(column)?, id: row.text("id")? }),
             None => None,
         };
-        let rows = self.case_rows(&rows).await?;
+        let rows = self.index_lines(&rows).await?;
         Ok(CaseList { rows, total, by_state, next })
     }
 
@@ -212,11 +214,6 @@ impl Tx {
             .collect::<Result<Vec<_>, StoreError>>()?;
         counts.sort_by_key(|(state, _)| CaseState::ALL.iter().position(|other| other == state));
         Ok(counts)
-    }
-
-    async fn case_rows(&mut self, rows: &[sqlx::any::AnyRow]) -> Result<Vec<CaseRow>, StoreError> {
-        let indexes = self.indexes(rows).await?;
-        Ok(indexes.into_iter().map(|(index, case_lead_name)| CaseRow { index, case_lead_name }).collect())
     }
 
     /// The cases with something due before `until`, earliest first, at most `limit`; `involving` narrows to an account.
@@ -242,7 +239,7 @@ impl Tx {
         );
         args.push(i64::from(limit))?;
         let rows = self.fetch_all(AssertSqlSafe(sql), args).await?;
-        self.case_rows(&rows).await
+        self.index_lines(&rows).await
     }
 
     /// Works out anew what is due in every case, because deadlines appear as days pass. Meant for a nightly job; returns

@@ -157,6 +157,26 @@ impl Tx {
         Ok(())
     }
 
+    /// Erases what every version of a withdrawn draft said; the hashes that votes and release are bound to stay.
+    pub(crate) async fn draft_erase(&mut self, id: &str) -> Result<(), StoreError> {
+        let sql = "SELECT round, sha256 FROM pattern_draft_version WHERE draft_id = $1";
+        for row in self.fetch_all(sql, args![id.to_owned()]).await? {
+            let round = row.int("round")?;
+            let erased = DraftBytes {
+                sha256: row.text("sha256")?,
+                payload: String::new(),
+                risk: String::new(),
+                lesson_de: String::new(),
+                lesson_en: None,
+                form: String::new(),
+            };
+            let body = self.seal(place("pattern_draft_version", &format!("{id}/{round}"), "body"), &erased)?;
+            let sql = "UPDATE pattern_draft_version SET body = $1 WHERE draft_id = $2 AND round = $3";
+            self.execute(sql, args![body, id.to_owned(), round]).await?;
+        }
+        Ok(())
+    }
+
     /// The draft's head, locked until the end of the transaction.
     pub(crate) async fn draft_head(&mut self, id: &str) -> Result<DraftHead, StoreError> {
         let sql = "SELECT author, state, round, current_sha256 FROM pattern_draft WHERE id = $1";

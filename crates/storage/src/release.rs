@@ -72,6 +72,8 @@ pub struct ReleaseRow {
     pub released_at: Timestamp,
     /// When withdrawn.
     pub withdrawn_at: Option<Timestamp>,
+    /// Who withdrew it.
+    pub withdrawn_by: Option<UserId>,
     /// Token of the reason.
     pub withdraw_reason: Option<String>,
 }
@@ -229,6 +231,7 @@ fn release_row(row: &AnyRow) -> Result<ReleaseRow, StoreError> {
         },
         released_at: row.time("released_at")?,
         withdrawn_at: row.time_opt("withdrawn_at")?,
+        withdrawn_by: row.text_opt("withdrawn_by")?.as_deref().map(parse_user).transpose()?,
         withdraw_reason: row.text_opt("withdraw_reason")?,
     })
 }

@@ -18,6 +18,7 @@ pub(crate) const SEALED: &[(&str, &[&str], &str)] = &[
     ("setting", &["name"], "value"),
     ("user_account", &["id"], "person"),
     ("user_account", &["id"], "password"),
+    ("case_index", &["id"], "panel_code"),
     ("case_index", &["id"], "next_due"),
     ("case_part", &["case_id", "part", "version"], "body"),
     ("audit", &["seq"], "detail"),

@@ -56,6 +56,7 @@ impl Tx {
         let args = args![self.now(), withdrawal.reason.code(), withdrawal.actor.to_string(), draft.clone()];
         assert_row(self.execute(sql, args).await?, "release")?;
         self.draft_finish(&draft, DraftState::Withdrawn).await?;
+        self.draft_erase(&draft).await?;
         self.log_own_finish(log).await?;
         self.audit_insert(&NewAudit {
             actor: Some(withdrawal.actor.clone()),

@@ -58,7 +58,7 @@ pub struct CaseLine {
     /// Random id.
     id: String,
     /// Code under which the panel knows the case.
-    panel_code: Option<String>,
+    panel_code: String,
     /// State token.
     state: &'static str,
     /// Name of the case lead.
@@ -98,7 +98,7 @@ pub async fn list(
     let mut listed = cases::list(&node, &may.actor, filter, after.as_ref()).await?;
     let rows = std::mem::take(&mut listed.list.rows);
     let line = |row: storage::CaseRow| CaseLine {
-        panel_code: listed.identities.get(&row.index.id).map(|identity| identity.panel_code.clone()),
+        panel_code: row.panel_code,
         id: row.index.id.to_string(),
         state: row.index.state.code(),
         case_lead: row.case_lead_name,

@@ -5,7 +5,6 @@
 
 use std::collections::HashMap;
 
-use domain::CaseId;
 use domain::UserId;
 use domain::access::{self, Action};
 use domain::case_file::CaseIndex;
@@ -53,7 +52,7 @@ pub struct Start {
 pub async fn gather(node: &Node, actor: &Actor) -> Result<Start, NodeError> {
     let may = |action| access::may(actor, action, None).is_yes();
     let today = node.clock.today();
-    let mut tx = node.store.begin("start").await?;
+    let mut tx = node.store.snapshot("start").await?;
     let pool = pool::fetch(&mut tx, &node.settings.name).await?;
     let mut due = None;
     let mut states = Vec::new();
@@ -63,17 +62,7 @@ pub async fn gather(node: &Node, actor: &Actor) -> Result<Start, NodeError> {
         let rows = tx.case_due_list(until, involving.as_ref(), DUE_ROWS).await?;
         let filter = CaseFilter { involving, ..CaseFilter::default() };
         states = tx.case_list(&filter, CaseOrder::Due, None, 1).await?.by_state;
-        let ids: Vec<CaseId> = rows.iter().map(|row| row.index.id.clone()).collect();
-        let mut codes: HashMap<CaseId, String> =
-            tx.case_identities(&ids, actor).await?.into_iter().map(|row| (row.case, row.identity.panel_code)).collect();
-        due = Some(
-            rows.into_iter()
-                .map(|row| {
-                    let code = codes.remove(&row.index.id).unwrap_or_default();
-                    (row.index, code)
-                })
-                .collect(),
-        );
+        due = Some(rows.into_iter().map(|row| (row.index, row.panel_code)).collect());
     }
     let mut drafts = None;
     let mut people = HashMap::new();
@@ -91,6 +80,5 @@ pub async fn gather(node: &Node, actor: &Actor) -> Result<Start, NodeError> {
         let rows = tx.library_search(&query).await?.rows;
         patterns = Some(rows.into_iter().filter(|row| !row.own).take(NEW_PATTERNS as usize).collect());
     }
-    tx.commit().await?;
     Ok(Start { today, due, states, drafts, people, peers, patterns, pool })
 }

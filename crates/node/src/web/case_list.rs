@@ -103,12 +103,12 @@ pub async fn show(
 }
 
 fn line(listed: &Listed, row: &storage::CaseRow, today: jiff::civil::Date) -> view::CaseRow {
-    let identity = listed.identities.get(&row.index.id);
+    let identity = listed.names.get(&row.index.id);
     let profile = &listed.pool.profile;
     let phase = row.index.state.phase();
     view::CaseRow {
         href: paths::case(row.index.id.as_str()),
-        code: identity.map(|identity| identity.panel_code.clone()).unwrap_or_default(),
+        code: row.panel_code.clone(),
         name: identity.map(|identity| format!("{}, {}", identity.family_name, identity.given_name)),
         state: labels::case_state(row.index.state, profile),
         phase: if phase == Phase::None { String::new() } else { phase.de().to_owned() },

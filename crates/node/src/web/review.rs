@@ -310,7 +310,7 @@ fn released(
         }
         withdrawn = release.withdrawn_at.map(|at| Withdrawn {
             on: labels::day(at),
-            by: String::new(),
+            by: release.withdrawn_by.as_ref().map(|by| person(opened, by)).unwrap_or_default(),
             reason: reason_de(release.withdraw_reason.as_deref().unwrap_or_default()).to_owned(),
         });
     }

@@ -80,7 +80,7 @@ pub async fn release_lessons(demo: &DemoNode) -> Result<(), Failure> {
     };
     let listed = cases::list(desk.node, &desk.author, CaseFilter::default(), None).await?;
     let cases: BTreeMap<&str, &CaseId> =
-        listed.identities.iter().map(|(case, identity)| (identity.local_id.as_str(), case)).collect();
+        listed.list.rows.iter().map(|row| (row.panel_code.as_str(), &row.index.id)).collect();
     for lesson in lessons {
         let case = cases.get(lesson.case).ok_or_else(|| Failure::failed(format!("no case {}", lesson.case)))?;
         desk.carry(case, lesson).await?;

@@ -12,7 +12,7 @@ use domain::role::Actor;
 use sha2::{Digest as _, Sha256};
 use storage::{Draft, DraftBytes, DraftState, NewDraft, StoreError, Tx};
 
-use super::{DraftInput, Form, FrozenRisk, Judged, form, judge};
+use super::{DraftInput, Form, FrozenRisk, Judged, form, judge, note};
 use crate::Node;
 use crate::error::{NodeError, Refused};
 
@@ -62,6 +62,7 @@ pub async fn revise(node: &Node, actor: &Actor, id: &str, base: &str, input: Dra
     if bytes.sha256 != draft.bytes.sha256 {
         tx.draft_revise(id, base, &bytes).await.map_err(changed)?;
         hold_if_asked(&mut tx, id, &form).await?;
+        note(&mut tx, actor, "draft_write", &draft).await?;
     }
     tx.commit().await?;
     Ok(())
@@ -92,6 +93,7 @@ pub async fn submit(node: &Node, actor: &Actor, id: &str) -> Result<(), NodeErro
     } else {
         tx.draft_set_state(id, draft.state, DraftState::InReview).await.map_err(changed)?;
     }
+    note(&mut tx, actor, "draft_submit", &draft).await?;
     tx.commit().await?;
     Ok(())
 }
@@ -107,6 +109,7 @@ pub async fn take_back(node: &Node, actor: &Actor, id: &str) -> Result<(), NodeE
         return Err(changed(StoreError::Conflict { what: "draft", newer: None }));
     }
     tx.draft_set_state(id, draft.state, DraftState::Draft).await.map_err(changed)?;
+    note(&mut tx, actor, "draft_take_back", &draft).await?;
     tx.commit().await?;
     Ok(())
 }

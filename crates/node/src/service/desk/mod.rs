@@ -19,7 +19,7 @@ use domain::access::{self, Action};
 use domain::case_file::{CaseFile, CaseIndex};
 use domain::role::Actor;
 use serde::{Deserialize, Serialize};
-use storage::{Draft, DraftState, ReleaseRow, Tx, User, Vote};
+use storage::{Draft, DraftState, NewAudit, ReleaseRow, Tx, User, Vote};
 
 use draft::bytes_of;
 pub use draft::{propose, revise, submit, take_back};
@@ -135,19 +135,16 @@ pub async fn list(node: &Node) -> Result<(Vec<Draft>, HashMap<UserId, User>), No
 pub async fn open(node: &Node, actor: &Actor, id: &str) -> Result<DeskDraft, NodeError> {
     let mut tx = node.store.begin("draft_open").await?;
     let draft = tx.draft_fetch(id).await?.ok_or(NodeError::NotFound)?;
-    let index = tx.case_index_fetch(&draft.case).await?.ok_or(NodeError::NotFound)?;
+    let row = tx.case_row_fetch(&draft.case).await?.ok_or(NodeError::NotFound)?;
+    let index = row.index;
     let form: Form = form(&draft)?;
     let knows_case = access::may(actor, Action::ReadCaseIdentified, Some(&index)).is_yes();
+    let panel_code = knows_case.then_some(row.panel_code);
     let writable = matches!(draft.state, DraftState::Draft | DraftState::Returned | DraftState::Held);
-    let mut panel_code = None;
     let mut judged = None;
     if knows_case && writable {
         let case = tx.case_fetch(&draft.case, actor).await?.ok_or(NodeError::NotFound)?;
         judged = Some(judge(node, &mut tx, &case, &draft.id, &form).await?);
-        panel_code = Some(case.identity.panel_code);
-    } else if knows_case {
-        let mut opened = tx.case_identities(std::slice::from_ref(&draft.case), actor).await?;
-        panel_code = opened.pop().map(|row| row.identity.panel_code);
     }
     let votes = tx.vote_list(id, &draft.bytes.sha256).await?;
     let release = tx.release_fetch(id).await?;
@@ -206,11 +203,22 @@ fn node_terms<'a>(
     terms
 }
 
+/// Writes who did what at the desk into the audit trail.
+async fn note(tx: &mut Tx, actor: &Actor, action: &'static str, draft: &Draft) -> Result<(), storage::StoreError> {
+    let line =
+        NewAudit { actor: Some(actor.user.clone()), action, case: Some(draft.case.clone()), detail: draft.id.clone() };
+    tx.audit_insert(&line).await
+}
+
 async fn people(tx: &mut Tx) -> Result<HashMap<UserId, User>, storage::StoreError> {
     Ok(tx.user_list().await?.into_iter().map(|user| (user.id.clone(), user)).collect())
 }
 
+/// A withdrawn draft is erased; nothing is left of its form.
 fn form(draft: &Draft) -> Result<Form, NodeError> {
+    if draft.bytes.form.is_empty() {
+        return Ok(Form { issued: String::new(), input: DraftInput::default() });
+    }
     serde_json::from_str(&draft.bytes.form).map_err(|error| NodeError::Internal(format!("form of a draft: {error}")))
 }
 

@@ -52,6 +52,7 @@ pub async fn vote(
         reason,
     };
     tx.vote_insert(&vote).await.map_err(refused)?;
+    super::note(&mut tx, actor, "pattern_vote", &draft).await?;
     let votes = tx.vote_list(id, sha256).await?;
     if votes.len() >= REVIEWERS {
         let approved = votes.iter().all(|vote| vote.decision == Decision::Approve);
