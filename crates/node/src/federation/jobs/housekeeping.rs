@@ -1,10 +1,12 @@
 // SPDX-FileCopyrightText: 2026 Poolverbund contributors
 // SPDX-License-Identifier: EUPL-1.2
 
-//! Keeps the own checkpoint fresh and forgets what has expired.
+//! Keeps the own checkpoint and the due dates of cases fresh, and forgets what has expired.
 
 use std::sync::Arc;
 use std::time::Duration;
+
+use jiff::civil::Date;
 
 use crate::Node;
 use crate::error::NodeError;
@@ -14,16 +16,25 @@ use crate::service::release_log;
 const LOOK_AGAIN: Duration = Duration::from_mins(10);
 
 pub(super) async fn run(node: Arc<Node>) {
+    let mut due_as_of = None;
     loop {
-        if let Err(error) = once(&node).await {
+        if let Err(error) = once(&node, &mut due_as_of).await {
             tracing::warn!(%error, "housekeeping failed; it is repeated in ten minutes");
         }
         tokio::time::sleep(LOOK_AGAIN).await;
     }
 }
 
-async fn once(node: &Node) -> Result<(), NodeError> {
+async fn once(node: &Node, due_as_of: &mut Option<Date>) -> Result<(), NodeError> {
     release_log::refresh(node).await?;
+    let today = node.clock.today();
+    if *due_as_of != Some(today) {
+        // What is due next depends on the day; the index row that lists sort by must follow it.
+        let mut tx = node.store.begin("case_due_refresh").await?;
+        tx.case_due_refresh().await?;
+        tx.commit().await?;
+        *due_as_of = Some(today);
+    }
     let mut tx = node.store.begin("housekeeping").await?;
     let nonces = tx.nonce_purge().await?;
     let sessions = tx.session_purge().await?;
