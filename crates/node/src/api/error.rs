@@ -42,16 +42,49 @@ pub struct ApiProblem {
 
 impl IntoResponse for ApiError {
     fn into_response(self) -> Response {
-        let status = status(&self.0);
-        if status.is_server_error() {
-            tracing::error!(error = %self.0, "API call failed");
-        }
-        let problem = problem(&self.0, status);
-        (status, [(header::CONTENT_TYPE, "application/problem+json")], Json(problem)).into_response()
+        problem(&self.0)
     }
 }
 
-fn problem(error: &NodeError, status: StatusCode) -> ApiProblem {
+/// The failure as problem details.
+pub(crate) fn problem(error: &NodeError) -> Response {
+    let status = status(error);
+    if status.is_server_error() {
+        tracing::error!(%error, "API call failed");
+    }
+    answer(status, &describe(error, status))
+}
+
+/// Problem details for what the framework refused before a handler was reached; its own words become the detail.
+pub(crate) async fn early_problem(response: Response) -> Response {
+    let (parts, body) = response.into_parts();
+    let (token, title) = match parts.status {
+        StatusCode::NOT_FOUND => ("not-found", "Das gibt es hier nicht."),
+        StatusCode::METHOD_NOT_ALLOWED => ("method-not-allowed", "Diese Methode gibt es hier nicht."),
+        StatusCode::PAYLOAD_TOO_LARGE => ("too-large", "Die Anfrage überschreitet die zulässige Größe."),
+        StatusCode::UNSUPPORTED_MEDIA_TYPE => ("content-type", "Der Inhalt muss als application/json gesendet werden."),
+        status if status.is_server_error() => ("unavailable", "Der Server konnte nicht rechtzeitig antworten."),
+        _ => ("malformed", "Die Anfrage ließ sich nicht lesen."),
+    };
+    let words = axum::body::to_bytes(body, EARLY_WORDS_BYTES_MAX).await.unwrap_or_default();
+    let words = String::from_utf8(words.into()).ok().filter(|words| !words.is_empty());
+    let status = parts.status.as_u16();
+    let problem = ApiProblem { kind: urn(token), status, title: title.to_owned(), detail: words, field: None };
+    let mut response = answer(parts.status, &problem);
+    if let Some(methods) = parts.headers.get(header::ALLOW) {
+        response.headers_mut().insert(header::ALLOW, methods.clone());
+    }
+    response
+}
+
+/// Longest explanation of the framework that is passed on; it names a field or a position.
+const EARLY_WORDS_BYTES_MAX: usize = 4096;
+
+fn answer(status: StatusCode, problem: &ApiProblem) -> Response {
+    (status, [(header::CONTENT_TYPE, "application/problem+json")], Json(problem)).into_response()
+}
+
+fn describe(error: &NodeError, status: StatusCode) -> ApiProblem {
     let (token, title) = match error {
         NodeError::SignedOut => ("signed-out", "Sie sind nicht angemeldet."),
         NodeError::NotFound => ("not-found", "Das gibt es hier nicht."),

@@ -76,9 +76,8 @@ pub async fn proof(node: &Node, key: &PatternKey) -> Result<String, NodeError> {
     let mut tx = node.store.snapshot("library_proof").await?;
     let (entry, salt, payload) = tx.library_proof_parts(key).await?.ok_or(NodeError::NotFound)?;
     let log = tx.log_fetch(&key.node, key.epoch).await?.ok_or(NodeError::NotFound)?;
-    let note = log.note.ok_or(NodeError::NotFound)?;
     let document = document(node, &mut tx, key).await?;
-    let checkpoint = checkpoint_of(&document, &note)?;
+    let checkpoint = checkpoint_of(&document, &log.note.ok_or(NodeError::NotFound)?)?;
     let leaves = tx.log_leaves(&key.node, key.epoch, 0, checkpoint.size()).await?;
     let hashes = tree::inclusion_proof(&leaves, key.index)
         .ok_or_else(|| NodeError::Internal("a record outside its own log".to_owned()))?;

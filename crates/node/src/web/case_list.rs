@@ -53,7 +53,6 @@ impl Asked {
     }
 
     fn address(&self, after: &str) -> String {
-        let mut address = format!("{}?", paths::CASES);
         let pairs = [
             ("zustand", self.zustand.as_str()),
             ("phase", &self.phase),
@@ -61,10 +60,9 @@ impl Asked {
             ("ueberfaellig", &self.ueberfaellig),
             ("ab", after),
         ];
-        for (name, value) in pairs.into_iter().filter(|(_, value)| !value.is_empty()) {
-            address.push_str(&format!("{name}={}&", percent(value)));
-        }
-        address.trim_end_matches(['&', '?']).to_owned()
+        let asked = pairs.into_iter().filter(|(_, value)| !value.is_empty());
+        let asked: Vec<String> = asked.map(|(name, value)| format!("{name}={}", percent(value))).collect();
+        if asked.is_empty() { paths::CASES.to_owned() } else { format!("{}?{}", paths::CASES, asked.join("&")) }
     }
 }
 

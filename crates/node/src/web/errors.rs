@@ -13,6 +13,7 @@ use data_encoding::HEXUPPER;
 use storage::StoreError;
 
 use crate::Node;
+use crate::api::{early_problem, problem};
 use crate::auth::session;
 use crate::error::NodeError;
 use crate::view::{ErrorKind, ErrorPage, paths};
@@ -41,6 +42,7 @@ impl IntoResponse for PageError {
 }
 
 /// HTTP status of a failure; the same for pages and API.
+#[must_use]
 pub fn status(error: &NodeError) -> StatusCode {
     match error {
         NodeError::SignedOut => StatusCode::UNAUTHORIZED,
@@ -54,20 +56,25 @@ pub fn status(error: &NodeError) -> StatusCode {
     }
 }
 
-/// Middleware: turns a failure into a page, or into the way to the sign-in.
+/// Middleware around everything that people and their programs ask for: turns a failure into a page, into the way to the
+/// sign-in, or for the API into problem details. Also what a layer or the framework refused before a handler was reached.
 pub async fn render(State(node): State<Arc<Node>>, request: Request, next: Next) -> Response {
+    let api = request.uri().path().starts_with("/api/");
     let method = request.method().clone();
     let target = request.uri().path_and_query().map_or_else(|| "/".to_owned(), ToString::to_string);
     let headers = request.headers().clone();
     let response = next.run(request).await;
     let failed = response.extensions().get::<Failed>().cloned();
+    let failing = response.status().is_client_error() || response.status().is_server_error();
     match failed {
+        Some(Failed(error)) if api => problem(&error),
+        None if api && failing && !is_worded(&response) => early_problem(response).await,
         Some(Failed(error)) if matches!(*error, NodeError::SignedOut) => sign_in(&method, &target),
         Some(Failed(error)) => {
             let actor = session::actor(&node, &headers).await.ok().flatten();
             page(&node, actor.as_ref(), &error, response.status()).await
         }
-        None if response.status().is_client_error() && !is_html(&response) => {
+        None if failing && !is_worded(&response) => {
             let actor = session::actor(&node, &headers).await.ok().flatten();
             let status = response.status();
             page(&node, actor.as_ref(), &plain(status), status).await
@@ -76,7 +83,8 @@ pub async fn render(State(node): State<Arc<Node>>, request: Request, next: Next)
     }
 }
 
-/// Failures that the framework answered on its own: unknown path, wrong method, a body that is too large or no form.
+/// Failures that the framework answered on its own: unknown path, wrong method, a body that is too large or no form, time
+/// ran out.
 fn plain(status: StatusCode) -> NodeError {
     match status {
         StatusCode::NOT_FOUND | StatusCode::METHOD_NOT_ALLOWED => NodeError::NotFound,
@@ -84,7 +92,8 @@ fn plain(status: StatusCode) -> NodeError {
     }
 }
 
-fn is_html(response: &Response) -> bool {
+/// Whether the answer has content of ours already; the framework's own is plain text or nothing.
+fn is_worded(response: &Response) -> bool {
     let kind = response.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
     !kind.is_none_or(|kind| kind.starts_with("text/plain"))
 }

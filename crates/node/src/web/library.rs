@@ -8,6 +8,7 @@ use std::sync::Arc;
 use axum::extract::{RawQuery, State};
 use axum::response::Response;
 use protocol::NodeId;
+use protocol::pattern::Code;
 use storage::{FacetCount, FacetKind, LibraryQuery, LibraryRow};
 
 use super::{PageError, errors::percent, html, labels, pattern_text, shell};
@@ -158,7 +159,7 @@ fn result(row: &LibraryRow, origin: String) -> ResultRow {
         title: pattern_text::title(pattern),
         origin,
         issued: format::half_year(&pattern.issued),
-        problems: labels::all("problem_group", pattern.problems.groups.iter().map(|code| code.as_str())),
+        problems: labels::all("problem_group", pattern.problems.groups.iter().map(Code::as_str)),
         components: pattern_text::components(pattern),
         outcome: pattern_text::last_outcome(pattern),
         lesson,

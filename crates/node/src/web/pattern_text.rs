@@ -3,7 +3,7 @@
 
 //! A pattern in German, field by field: the same words in review, release and library.
 
-use protocol::pattern::Pattern;
+use protocol::pattern::{Code, Pattern};
 use serde::Serialize;
 
 use super::labels;
@@ -59,8 +59,8 @@ fn person(pattern: &Pattern) -> PatternSection {
 }
 
 fn problems(pattern: &Pattern) -> PatternSection {
-    let groups = labels::all("problem_group", pattern.problems.groups.iter().map(|code| code.as_str()));
-    let codes = labels::all("problem", pattern.problems.codes.iter().map(|code| code.as_str()));
+    let groups = labels::all("problem_group", pattern.problems.groups.iter().map(Code::as_str));
+    let codes = labels::all("problem", pattern.problems.codes.iter().map(Code::as_str));
     let mut fields = vec![PatternField::list("Problemgruppen", groups)];
     if !codes.is_empty() {
         fields.push(PatternField::list("Häufige Problemlagen im Einzelnen", codes));
@@ -94,7 +94,7 @@ fn setting(pattern: &Pattern) -> PatternSection {
 
 /// The components in the order of their list: where the young person lives comes first.
 pub fn components(pattern: &Pattern) -> Vec<String> {
-    let mut codes: Vec<&str> = pattern.setting.components.iter().map(|code| code.as_str()).collect();
+    let mut codes: Vec<&str> = pattern.setting.components.iter().map(Code::as_str).collect();
     let entries = domain::codes::list("setting_component").map_or(&[][..], |list| &list.entries);
     codes.sort_by_key(|code| entries.iter().position(|entry| entry.code == *code).unwrap_or(usize::MAX));
     labels::all("setting_component", codes)
@@ -157,12 +157,12 @@ pub fn last_outcome(pattern: &Pattern) -> Badge {
 
 /// Success factors in German.
 pub fn success(pattern: &Pattern) -> Vec<String> {
-    labels::all("success_factor", pattern.factors.success.iter().map(|code| code.as_str()))
+    labels::all("success_factor", pattern.factors.success.iter().map(Code::as_str))
 }
 
 /// Hindrances in German.
 pub fn hindrances(pattern: &Pattern) -> Vec<String> {
-    labels::all("hindrance_factor", pattern.factors.hindrances.iter().map(|code| code.as_str()))
+    labels::all("hindrance_factor", pattern.factors.hindrances.iter().map(Code::as_str))
 }
 
 /// How many cases are behind the pattern.

@@ -169,7 +169,7 @@ pub async fn show(
         Some(Returned::Vote(form)) => form,
         _ => VoteForm::default(),
     };
-    html(&reviewed(page, actor, opened, recipients, form)?)
+    html(&reviewed(page, actor, opened, recipients, form))
 }
 
 async fn recipients(node: &Node) -> Result<Vec<Recipient>, NodeError> {
@@ -192,14 +192,14 @@ fn reviewed(
     opened: &DeskDraft,
     recipients: Vec<Recipient>,
     form: VoteForm,
-) -> Result<ReviewPage, NodeError> {
+) -> ReviewPage {
     let draft = &opened.draft;
     let pattern = Pattern::parse(draft.bytes.payload.as_bytes()).ok();
     let risk = opened.risk.as_ref().map(|risk| &risk.report);
     let hits = opened.risk.as_ref().map_or(&[][..], |risk| &risk.hits);
     let sentences = risk.map_or(&[][..], |risk| &risk.sentences_de);
     let no_vote_reason = no_vote_reason(actor, opened);
-    Ok(ReviewPage {
+    ReviewPage {
         page,
         draft: draft.id.clone(),
         title: super::release_list::draft_title(draft),
@@ -220,7 +220,7 @@ fn reviewed(
         no_vote_reason,
         may_return: draft.author == actor.user && matches!(draft.state, DraftState::InReview | DraftState::Approved),
         may_release: draft.state == DraftState::Approved && access::may(actor, Action::ReleasePattern, None).is_yes(),
-    })
+    }
 }
 
 /// How the risk report begins a sentence about what nobody can prevent; the page has a box of its own for these.

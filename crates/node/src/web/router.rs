@@ -30,11 +30,12 @@ const PAGE_SECONDS_MAX: u64 = 30;
 /// Everything this node answers: pages, API, federation, health.
 pub fn router(node: Arc<Node>) -> Router {
     let people = pages()
-        .layer(from_fn_with_state(node.clone(), errors::render))
         .merge(api::router(&node))
         .layer(from_fn_with_state(node.clone(), same_origin::require))
         .layer(RequestBodyLimitLayer::new(FORM_BYTES_MAX))
-        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, Duration::from_secs(PAGE_SECONDS_MAX)));
+        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, Duration::from_secs(PAGE_SECONDS_MAX)))
+        // Outermost, so that what the layers refuse becomes a page or problem details as well.
+        .layer(from_fn_with_state(node.clone(), errors::render));
     people
         .route("/healthz", get(health::alive))
         .route("/readyz", get(health::ready))

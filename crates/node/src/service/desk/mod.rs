@@ -33,6 +33,7 @@ use crate::service::pool;
 /// What the author writes and declares.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
+#[expect(clippy::struct_excessive_bools, reason = "six independent declarations of the author, none implies another")]
 pub struct DraftInput {
     /// The lesson in German, 1 to 600 characters, without names, places and dates.
     pub lesson_de: String,
