@@ -23,6 +23,7 @@ use serde::{Deserialize, Serialize};
 pub use due::{DueItem, DueKind};
 pub use help_history::{HelpStation, NotAMonth, YearMonth};
 pub use identity::{EntrustedItem, Identity, Narrative};
+pub(crate) use outcome::MEASURING_POINTS;
 pub use outcome::{Closure, OutcomeObservation, outcome_due};
 pub use referral::Referral;
 pub use session::{Agreement, PanelSession};

@@ -10,6 +10,9 @@ use serde::{Deserialize, Serialize};
 use crate::codes::{ClosureReason, HoldStatus, OutcomeDelinquency, OutcomeSchool};
 use crate::debug::closed_debug;
 
+/// The measuring points in months after the start.
+pub(crate) const MEASURING_POINTS: [u8; 4] = [3, 6, 12, 24];
+
 /// One observation. Its fields are empty until it was made.
 #[derive(Clone, Eq, PartialEq, Serialize, Deserialize)]
 pub struct OutcomeObservation {

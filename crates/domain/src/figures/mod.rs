@@ -19,7 +19,6 @@ use serde::{Serialize, Serializer};
 
 pub use billing::{BillingFigures, ProviderBilling};
 pub use number::{percent, rounded, truncated};
-pub(crate) use stability::MEASURING_POINTS;
 pub use stability::{AgreementFigures, Stability};
 
 use crate::case_file::{CaseRecord, Setting};

@@ -7,10 +7,7 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use super::{Counts, percent};
-use crate::case_file::CaseRecord;
-
-/// The measuring points in months after the start.
-pub(crate) const MEASURING_POINTS: [u8; 4] = [3, 6, 12, 24];
+use crate::case_file::{CaseRecord, MEASURING_POINTS};
 
 /// Stability at one measuring point.
 #[derive(Clone, Debug, Eq, PartialEq, Serialize)]

@@ -12,12 +12,12 @@ use super::course;
 use super::object::{Fields, boolean, code, date, small_count, text, word};
 use super::parts;
 use super::references::{case_manager, coordinator, unit_head};
+use crate::case_file::MEASURING_POINTS;
 use crate::case_file::{
     CaseFile, CaseRecord, Closure, Identity, Narrative, OutcomeObservation, PanelSession, Referral, full_years,
     outcome_due,
 };
 use crate::codes::{Code, Problem, ProblemGroup};
-use crate::figures::MEASURING_POINTS;
 use crate::ids::CaseId;
 
 const KEYS: &[&str] = &[

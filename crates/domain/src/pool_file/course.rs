@@ -14,9 +14,9 @@ use super::context::Context;
 use super::object::{Fields, boolean, code, date, days, small_count};
 use super::parts;
 use super::references::not_before;
+use crate::case_file::MEASURING_POINTS;
 use crate::case_file::{days_between, full_years, outcome_due};
 use crate::codes::{AgeBandOfficial, AgeBandWide, EndReason};
-use crate::figures::MEASURING_POINTS;
 
 /// The days of a case, as far as they are readable.
 struct Course<'v, 't> {

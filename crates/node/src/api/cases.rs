@@ -44,7 +44,7 @@ pub struct Asked {
 /// One page of cases.
 #[derive(Serialize, ToSchema)]
 pub struct CasePage {
-    /// The cases, newest submission first.
+    /// The cases; what is due first comes first.
     cases: Vec<CaseLine>,
     /// All cases that match.
     total: u64,

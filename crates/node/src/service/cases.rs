@@ -47,7 +47,7 @@ pub struct Opened {
     pub pool: Pool,
 }
 
-/// The cases that this person may see, narrowed by the filter.
+/// The cases that this person may see, narrowed by the filter; what is due first comes first.
 ///
 /// # Errors
 /// When the database does not answer.
@@ -60,7 +60,7 @@ pub async fn list(
     filter.involving = involving(actor);
     let mut tx = node.store.begin("case_list").await?;
     let pool = pool::fetch(&mut tx, &node.settings.name).await?;
-    let list = tx.case_list(&filter, CaseOrder::Submitted, after, PAGE_ROWS).await?;
+    let list = tx.case_list(&filter, CaseOrder::Due, after, PAGE_ROWS).await?;
     let everything = CaseFilter { involving: filter.involving.clone(), ..CaseFilter::default() };
     let visible = tx.case_list(&everything, CaseOrder::Submitted, None, 1).await?.total;
     // Case managers know their young people by name; everybody else finds a case by its code, and no identity is opened.

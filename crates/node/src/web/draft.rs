@@ -7,7 +7,6 @@
 
 use std::sync::Arc;
 
-use anonymise::Hit;
 use axum::extract::{Form, Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
@@ -18,14 +17,15 @@ use protocol::pattern::Pattern;
 use serde::Deserialize;
 use storage::DraftState;
 
+use super::desk_parts::{hit_rows, marked, shell_page};
 use super::release_list::SeeReleaseDesk;
 use super::{Done, PageError, html, pattern_text, review, shell};
 use crate::Node;
 use crate::auth::{May, gates};
 use crate::error::NodeError;
+use crate::service::cases;
 use crate::service::desk::{self, DeskDraft, DraftInput};
-use crate::service::{cases, pool};
-use crate::view::parts::{Errors, HitRow, TextSpan};
+use crate::view::parts::Errors;
 use crate::view::{DraftPage, DraftValues, NavArea, WithheldRow, paths};
 
 gates!(
@@ -183,12 +183,6 @@ fn faults(input: &DraftInput) -> Errors {
     errors
 }
 
-pub(super) async fn shell_page(node: &Node, actor: &Actor, done: Option<&str>) -> Result<crate::view::Page, NodeError> {
-    let mut tx = node.store.snapshot("desk_page").await?;
-    let pool = pool::fetch(&mut tx, &node.settings.name).await?;
-    Ok(shell::page(node, &pool, actor, Some(NavArea::Releases), done))
-}
-
 async fn blank(
     node: &Node,
     actor: &Actor,
@@ -255,28 +249,4 @@ fn values(input: &DraftInput) -> DraftValues {
         objection_guardian: input.objection_guardian,
         objection_case_lead: input.objection_case_lead,
     }
-}
-
-/// The finds of the scan as rows.
-pub(super) fn hit_rows(text: &str, hits: &[Hit]) -> Vec<HitRow> {
-    let cut = |hit: &Hit| text.chars().skip(hit.start).take(hit.end - hit.start).collect();
-    hits.iter()
-        .map(|hit| HitRow {
-            text: cut(hit),
-            kind: hit.kind.de().to_owned(),
-            advice: if hit.blocks {
-                "Streichen oder verallgemeinern."
-            } else {
-                "Prüfen, ob es auf die Person hinweist."
-            }
-            .to_owned(),
-            blocks: hit.blocks,
-        })
-        .collect()
-}
-
-/// The text cut at its finds.
-pub(super) fn marked(text: &str, hits: &[Hit]) -> Vec<TextSpan> {
-    let spans: Vec<_> = hits.iter().map(|hit| (hit.start, hit.end, hit.kind.de().to_owned())).collect();
-    TextSpan::mark(text, &spans)
 }

@@ -8,6 +8,7 @@ mod audit;
 mod case;
 mod case_list;
 mod demo;
+mod desk_parts;
 mod draft;
 mod errors;
 mod figures;

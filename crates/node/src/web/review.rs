@@ -16,7 +16,7 @@ use protocol::pattern::Pattern;
 use serde::Deserialize;
 use storage::{Decision, Draft, DraftState, PeerState, Vote};
 
-use super::draft::{hit_rows, marked, shell_page};
+use super::desk_parts::{hit_rows, marked, shell_page};
 use super::{PageError, html, labels, pattern_text};
 use crate::Node;
 use crate::auth::{May, gates};
@@ -88,16 +88,24 @@ pub async fn vote(
     if decision == Some(Decision::Reject) && typed.reason.trim().is_empty() {
         errors.add("reason", "Schreiben Sie, was geändert werden muss.");
     }
+    let mut refused = None;
     if let Some(decision) = decision.filter(|_| !errors.any()) {
         match desk::vote(&node, &may.actor, &draft, &typed.sha256, decision, Some(typed.reason.clone())).await {
             Ok(()) => return Ok(Redirect::to(&format!("{}?getan=stimme", paths::release(&draft))).into_response()),
-            Err(NodeError::Refused(refused)) => add(&mut errors, &refused),
+            Err(NodeError::Refused(why)) => {
+                add(&mut errors, &why);
+                refused = Some(why);
+            }
             Err(error) => return Err(error.into()),
         }
     }
     let form =
         VoteForm { decision: typed.decision, accept_risk: typed.accept_risk == "1", reason: typed.reason, errors };
     let opened = desk::open(&node, &may.actor, &draft).await?;
+    if let Some(refused) = refused.filter(|_| !no_vote_reason(&may.actor, &opened).is_empty()) {
+        // There is no form to come back to, which would say why.
+        return Err(NodeError::Refused(refused).into());
+    }
     let page = show(&node, &may.actor, &opened, None, Some(Returned::Vote(form))).await?;
     Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
 }

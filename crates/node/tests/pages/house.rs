@@ -1,0 +1,182 @@
+// SPDX-FileCopyrightText: 2026 Poolverbund contributors
+// SPDX-License-Identifier: EUPL-1.2
+
+//! A node with its people and the fictional pool of Bremen, on SQLite (a file) and on PostgreSQL (a fresh database).
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use axum::Router;
+use domain::clock::ManualClock;
+use domain::random::SeededRandom;
+use domain::role::{Actor, Role};
+use domain::{CaseId, StaffId};
+use node::auth::session;
+use node::serve::http_client;
+use node::service::{import, users};
+use node::{Node, Settings};
+use serde_json::Value;
+use sqlx::{AnyConnection, AssertSqlSafe, Connection};
+use storage::{Keyring, Store, StoreOptions};
+use tempfile::TempDir;
+
+/// Address of a PostgreSQL server where the tests may create databases.
+const SERVER: &str = "POOLVERBUND_TEST_POSTGRES";
+
+/// The fictional pool of Bremen: sixteen cases.
+pub const BREMEN: &str = include_str!("../../../domain/testdata/bremen-16.json");
+
+/// Address under which the node believes to be reached; no request leaves the process.
+pub const URL: &str = "http://127.0.0.1:8431";
+
+static HOUSES: AtomicU32 = AtomicU32::new(0);
+
+/// One node under test, with its router.
+pub struct House {
+    pub node: Arc<Node>,
+    pub clock: ManualClock,
+    pub router: Router,
+    _folder: Option<TempDir>,
+}
+
+/// Somebody with a session.
+pub struct Person {
+    pub actor: Actor,
+    pub token: String,
+}
+
+/// Runs `test` on both engines, each time in a new house with the sixteen cases. The name of the engine is printed, so
+/// that a failure says where it happened.
+///
+/// # Panics
+/// Without a PostgreSQL server: a test that is not run must not look like one that passed.
+pub fn check(test: impl AsyncFn(&House)) {
+    check_with(&settings(), test);
+}
+
+/// As [`check`], with other settings.
+pub fn check_with(settings: &Settings, test: impl AsyncFn(&House)) {
+    let server = std::env::var(SERVER).unwrap_or_else(|_| {
+        panic!("{SERVER} is not set: run the project's test command, tests/run, which starts a PostgreSQL server")
+    });
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+    runtime.block_on(async {
+        println!("on SQLite");
+        let folder = tempfile::tempdir().expect("a folder");
+        let url = format!("sqlite://{}", folder.path().join("node.db").display());
+        let house = House::open(&url, Some(folder), settings.clone()).await;
+        test(&house).await;
+        house.node.store.close().await;
+        println!("on PostgreSQL");
+        let number = HOUSES.fetch_add(1, Ordering::Relaxed);
+        let name = format!("poolverbund_pages_{}_{number}", std::process::id());
+        run(&server, &format!("DROP DATABASE IF EXISTS {name}")).await;
+        run(&server, &format!("CREATE DATABASE {name}")).await;
+        let house = House::open(&in_database(&server, &name), None, settings.clone()).await;
+        test(&house).await;
+        house.node.store.close().await;
+        run(&server, &format!("DROP DATABASE {name} WITH (FORCE)")).await;
+    });
+}
+
+/// The server's address with another database.
+fn in_database(server: &str, name: &str) -> String {
+    let (address, options) = server.split_once('?').map_or((server, String::new()), |(a, o)| (a, format!("?{o}")));
+    let (scheme, rest) = address.split_once("://").expect("postgres://host/database");
+    let host = rest.split_once('/').map_or(rest, |(host, _)| host);
+    format!("{scheme}://{host}/{name}{options}")
+}
+
+async fn run(server: &str, sql: &str) {
+    sqlx::any::install_default_drivers();
+    let mut connection = AnyConnection::connect(server).await.expect("the database answers");
+    sqlx::raw_sql(AssertSqlSafe(sql)).execute(&mut connection).await.expect("a server that lets tests make databases");
+    connection.close().await.expect("closed");
+}
+
+pub fn settings() -> Settings {
+    Settings {
+        name: "Stadt Bremen, Amt für Soziale Dienste".to_owned(),
+        url: URL.to_owned(),
+        trusted_proxies: Vec::new(),
+        secure_cookies: false,
+        loopback_peers: true,
+        demo: Vec::new(),
+        demo_tokens: BTreeMap::new(),
+    }
+}
+
+impl House {
+    async fn open(url: &str, folder: Option<TempDir>, settings: Settings) -> Self {
+        let clock = ManualClock::at_noon(jiff::civil::date(2026, 10, 5));
+        let options = StoreOptions {
+            url: url.to_owned(),
+            keyring: Keyring::parse(&Keyring::generate(&SeededRandom::new(3))).expect("a key file"),
+            clock: Arc::new(clock.clone()),
+            random: Arc::new(SeededRandom::new(5)),
+        };
+        let store = Store::open(options).await.expect("the store opens");
+        let http = http_client(None, true).expect("a client");
+        let random = Arc::new(SeededRandom::new(7));
+        let node = Node::open(settings, store, Arc::new(clock.clone()), random, http).await.expect("the node opens");
+        let node = Arc::new(node);
+        import::run(&node, BREMEN).await.expect("the sixteen cases");
+        Self { router: node::web::router(Arc::clone(&node)), node, clock, _folder: folder }
+    }
+
+    /// An account without a password, with a session.
+    pub async fn person(&self, sign_in: &str, role: Role, staff: Option<&str>) -> Person {
+        let new = users::NewUser {
+            sign_in: sign_in.to_owned(),
+            name: format!("Testperson {sign_in}"),
+            organisation: None,
+            roles: vec![role],
+            staff: staff.map(StaffId::new),
+            password: None,
+        };
+        let user = users::create(&self.node, new).await.expect("an account");
+        let token = session::start(&self.node, &user).await.expect("a session");
+        Person { actor: users::actor(&self.node, sign_in).await.expect("the account"), token }
+    }
+
+    /// Author, two reviewers of the pool office and the data protection officer.
+    pub async fn desk(&self) -> [Person; 4] {
+        [
+            self.person("verfassen", Role::PoolCoordinator, Some("hb-bdf-1")).await,
+            self.person("pruefen1", Role::PoolCoordinator, Some("hb-bdf-2")).await,
+            self.person("pruefen2", Role::PoolCoordinator, None).await,
+            self.person("datenschutz", Role::DataProtectionOfficer, None).await,
+        ]
+    }
+
+    /// The random id of a case, by its id in the city's own files.
+    pub async fn case(&self, local_id: &str) -> CaseId {
+        let system = users::system(&self.node).await.expect("the system account");
+        let mut tx = self.node.store.begin("test_case").await.expect("a transaction");
+        let ids: Vec<CaseId> = tx.case_records().await.expect("records").into_iter().map(|coded| coded.case).collect();
+        let cases = tx.case_identities(&ids, &system).await.expect("identities");
+        cases.into_iter().find(|case| case.identity.local_id == local_id).expect("the case").case
+    }
+
+    /// Imports the sixteen cases once more under other ids, changed by `change`.
+    pub async fn grow(&self, mark: &str, change: impl Fn(&mut Value)) {
+        let mut file: Value = serde_json::from_str(BREMEN).expect("JSON");
+        for case in file["cases"].as_array_mut().expect("cases") {
+            for key in ["local_id", "panel_code"] {
+                case[key] = Value::String(format!("{}{mark}", case[key].as_str().expect("a text")));
+            }
+            change(case);
+        }
+        for line in file["billing"].as_array_mut().expect("billing") {
+            line["case_id"] = Value::String(format!("{}{mark}", line["case_id"].as_str().expect("a text")));
+        }
+        import::run(&self.node, &file.to_string()).await.expect("sixteen more cases");
+    }
+
+    /// Number of entries in the node's own log.
+    pub async fn log_size(&self) -> u64 {
+        let mut tx = self.node.store.snapshot("test").await.expect("a snapshot");
+        tx.log_own_fetch().await.expect("answered").expect("the own log").state.size()
+    }
+}
