@@ -57,12 +57,11 @@ pub struct Typed {
 }
 
 impl Typed {
-    fn input(&self, lesson_en: Option<String>) -> DraftInput {
+    fn input(&self) -> DraftInput {
         let ticked = |value: &str| value == "1";
         DraftInput {
             // Browsers send line ends as CR LF (HTML section 4.10.21.8); the pattern keeps LF.
             lesson_de: self.lesson_de.replace("\r\n", "\n").trim().to_owned(),
-            lesson_en,
             participation_told: ticked(&self.participation_told),
             press: ticked(&self.press),
             court: ticked(&self.court),
@@ -90,7 +89,7 @@ pub async fn create(
     Path(case): Path<String>,
     Form(typed): Form<Typed>,
 ) -> Result<Response, PageError> {
-    let input = typed.input(None);
+    let input = typed.input();
     let id = CaseId::parse(&case).map_err(|_| NodeError::NotFound)?;
     let errors = faults(&input);
     if errors.any() {
@@ -135,7 +134,7 @@ pub async fn save(
     Form(typed): Form<Typed>,
 ) -> Result<Response, PageError> {
     let opened = desk::open(&node, &may.actor, &draft).await?;
-    let input = typed.input(opened.input.lesson_en.clone());
+    let input = typed.input();
     let mut errors = faults(&input);
     let mut done = "entwurf";
     if !errors.any() {
