@@ -24,7 +24,8 @@ pub enum Entry {
     },
     /// A record was released.
     Record {
-        /// Midnight UTC of the day, in seconds since 1970; no finer, so that it points at nobody.
+        /// Midnight UTC of the day, in seconds since 1970; no finer, so that it points at nobody. Within
+        /// [`limits::ENTRY_DAYS`].
         time: u64,
         /// Schema of the payload, for example `pattern/1`.
         schema: String,
@@ -255,21 +256,24 @@ impl Entry {
 
     fn fault(&self) -> Option<&'static str> {
         let (time, schema) = match self {
-            Self::Keys { .. } => (0, None),
-            Self::Record { time, schema, .. } | Self::Feedback { time, schema, .. } => (*time, Some(schema)),
-            Self::Withdraw { time, .. } => (*time, None),
+            Self::Keys { .. } => (None, None),
+            Self::Record { time, schema, .. } | Self::Feedback { time, schema, .. } => (Some(*time), Some(schema)),
+            Self::Withdraw { time, .. } => (Some(*time), None),
         };
-        if time % DAY_SECONDS != 0 {
+        if time.is_some_and(|time| time % DAY_SECONDS != 0) {
             return Some("time is not midnight UTC");
+        }
+        if time.is_some_and(|time| !limits::ENTRY_DAYS.contains(&time)) {
+            return Some("time is not a day from 2020 to 2100");
         }
         if schema.is_some_and(|s| !text::is_schema(s)) {
             return Some("schema is not <name>/<version>");
         }
         let numbers = match self {
-            Self::Keys { seq, .. } => [*seq, 0, 0],
-            Self::Record { replaces, .. } => [time, replaces.unwrap_or(0), 0],
-            Self::Feedback { reference, .. } => [time, reference.index, reference.epoch],
-            Self::Withdraw { target, epoch, .. } => [time, *target, epoch.unwrap_or(0)],
+            Self::Keys { seq, .. } => [*seq, 0],
+            Self::Record { replaces, .. } => [replaces.unwrap_or(0), 0],
+            Self::Feedback { reference, .. } => [reference.index, reference.epoch],
+            Self::Withdraw { target, epoch, .. } => [*target, epoch.unwrap_or(0)],
         };
         numbers.iter().any(|n| *n >= limits::INTEGERS_BELOW).then_some("a number is 2^53 or above")
     }

@@ -66,6 +66,11 @@ pub const INTEGERS_BELOW: u64 = 1 << 53;
 /// Depth of JSON texts; the deepest of this version has four levels.
 pub const JSON_DEPTH: usize = 16;
 
+/// Days that an entry may name, both ends included: 2020-01-01 to 2100-01-01, midnight UTC in seconds since 1970. No node
+/// released anything before, and readers keep days in calendar types that end with the year 9999: a day beyond would
+/// stay in an append-only log and hurt every reader for good.
+pub const ENTRY_DAYS: std::ops::RangeInclusive<u64> = 1_577_836_800..=4_102_444_800;
+
 /// Seconds that two clocks may differ, and the longest life of a request signature.
 pub const CLOCK_SKEW_SECONDS: u64 = 300;
 

@@ -218,3 +218,25 @@ proptest! {
         prop_assert!(refused(&changed));
     }
 }
+
+#[test]
+fn a_day_outside_the_limits_is_a_leaf_without_effect() {
+    let days = protocol::limits::ENTRY_DAYS;
+    let at = |time: u64| {
+        let text = String::from_utf8(record(1)).expect("text");
+        text.replace(&common::DAY.to_string(), &time.to_string()).into_bytes()
+    };
+    let (day, year_10000, largest) = (86_400, 253_402_300_800, ((1 << 53) - 1) / 86_400 * 86_400);
+    for time in [*days.start(), common::DAY, *days.end()] {
+        assert!(matches!(entry::parse(&at(time)), Leaf::Entry(_)), "{time}");
+    }
+    for time in [0, *days.start() - day, *days.end() + day, year_10000, largest] {
+        let entries = [at(time), withdraw(0, None)];
+        let extension = extend(&fresh(), &signed(&entries, NOW), &entries).expect("extends");
+        assert_eq!(extension.entries[0].leaf(), &Leaf::Malformed, "{time}");
+        assert!(extension.records.is_empty() && extension.withdrawals.is_empty());
+        assert_eq!(extension.void_withdrawals, [VoidWithdrawal::NoPayload(1)]);
+        let late = entry::Entry::Withdraw { time, target: 0, reason: entry::Reason::Error, epoch: None };
+        assert!(late.encode().is_err(), "{time}");
+    }
+}
