@@ -82,7 +82,9 @@ pub struct Node {
     pub random: Arc<dyn Random>,
     /// The only HTTP client.
     pub http: reqwest::Client,
-    /// Failed sign-ins, to slow down guessing.
+    /// Places for hashing passwords; see [`crate::auth::password::HASHING_MAX`].
+    pub hashing: tokio::sync::Semaphore,
+    /// Tries to sign in, to slow down guessing.
     pub attempts: crate::auth::attempts::Attempts,
     /// Rings when a log grew or a peer changed, so that long polls answer at once.
     pub changed: tokio::sync::watch::Sender<u64>,
@@ -109,6 +111,7 @@ impl Node {
             clock,
             random,
             http,
+            hashing: tokio::sync::Semaphore::new(crate::auth::password::HASHING_MAX),
             attempts: crate::auth::attempts::Attempts::default(),
             changed,
         })

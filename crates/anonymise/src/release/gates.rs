@@ -10,7 +10,7 @@ use super::Submission;
 use super::columns::{ClassSize, Column, Row, class, class_size, is_diverse};
 use super::policy::{K_MIN, LESSON_CHARS_MAX, ReleasePolicy, WAITING_MONTHS};
 use super::withheld::{Gate, Withheld, withheld};
-use crate::text::{HitKind, Register, ScanResult, scan};
+use crate::text::{Hit, HitKind, Register, ScanResult, scan};
 
 /// Gate 1.
 pub(crate) fn course(submission: &Submission, today: Date) -> Vec<Withheld> {
@@ -125,6 +125,16 @@ pub(crate) fn text(submission: &Submission, register: &Register) -> (ScanResult,
         let help = "Schreiben Sie in ein bis drei Sätzen, was andere daraus lernen können.";
         reasons.push(withheld(Gate::Text, "lesson_missing", "Der Text „Was wir gelernt haben“ fehlt.", help));
     }
+    if submission.lesson_en.is_some() {
+        // The patterns for ages, dates and places are German; an English text would leave unread.
+        let help = "Lassen Sie den englischen Text weg; er kann später als eigene Fassung folgen.";
+        reasons.push(withheld(
+            Gate::Text,
+            "english_unscanned",
+            "Ein englischer Text kann noch nicht geprüft werden.",
+            help,
+        ));
+    }
     for lesson in [Some(submission.lesson_de), submission.lesson_en].into_iter().flatten() {
         let length = lesson.chars().count();
         if length > LESSON_CHARS_MAX {
@@ -136,7 +146,7 @@ pub(crate) fn text(submission: &Submission, register: &Register) -> (ScanResult,
             ));
         }
         let result = scan(lesson, register);
-        if result.blocks() {
+        if result.hits.iter().any(closes) {
             reasons.push(withheld(
                 Gate::Text,
                 "text_hits",
@@ -149,9 +159,15 @@ pub(crate) fn text(submission: &Submission, register: &Register) -> (ScanResult,
     (all, reasons)
 }
 
-/// The kinds of the blocking hits; never the words themselves.
+/// Whether a hit keeps the text back. A year or a birthday only asks in a dossier; in a text that leaves it has no use, and
+/// a year beside a city is a newspaper article.
+fn closes(hit: &Hit) -> bool {
+    hit.blocks || matches!(hit.kind, HitKind::Date | HitKind::Age | HitKind::BirthDate)
+}
+
+/// The kinds of the hits that keep the text back; never the words themselves.
 fn kinds(result: &ScanResult) -> String {
-    let mut kinds: Vec<HitKind> = result.hits.iter().filter(|hit| hit.blocks).map(|hit| hit.kind).collect();
+    let mut kinds: Vec<HitKind> = result.hits.iter().filter(|hit| closes(hit)).map(|hit| hit.kind).collect();
     kinds.sort_unstable();
     kinds.dedup();
     kinds.into_iter().map(HitKind::de).collect::<Vec<_>>().join(", ")

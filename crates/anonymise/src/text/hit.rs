@@ -37,6 +37,8 @@ pub enum HitKind {
     Club,
     /// Member of staff.
     Staff,
+    /// Another young person of the same node.
+    OtherYoungPerson,
     /// Place that the node names as its own.
     Place,
     /// Any other string that the case file protects.
@@ -84,6 +86,7 @@ impl HitKind {
             Self::School => "Schule",
             Self::Club => "Verein",
             Self::Staff => "Fachkraft",
+            Self::OtherYoungPerson => "Name eines anderen jungen Menschen",
             Self::Place => "Ort",
             Self::ProtectedTerm => "geschützter Begriff des Falls",
             Self::Date => "Datum",

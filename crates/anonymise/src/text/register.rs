@@ -16,7 +16,7 @@ use super::index::{Form, Index};
 use super::words::{is_common, is_generic, is_particle, is_title};
 
 /// Names that belong to the node and not to one case.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq, Eq)]
 pub struct NodeTerms {
     /// Full names of staff, delegates and guardians.
     pub staff: Vec<String>,
@@ -24,6 +24,17 @@ pub struct NodeTerms {
     pub providers: Vec<String>,
     /// Town, districts, name of the pool and of its office.
     pub places: Vec<String>,
+    /// Names of the other young people of the node: a text about one case must not name another.
+    pub young_people: Vec<String>,
+    /// Panel codes, local ids and file numbers of the other cases.
+    pub codes: Vec<String>,
+}
+
+// Prints nothing: every field is a name.
+impl std::fmt::Debug for NodeTerms {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("NodeTerms(..)")
+    }
 }
 
 /// The register as the command `scan` reads it; every field is optional, an unknown one is refused.
@@ -182,7 +193,11 @@ impl Register {
     fn add_node(&mut self, node: &NodeTerms) {
         node.staff.iter().for_each(|name| self.add_person(name, HitKind::Staff));
         node.providers.iter().for_each(|name| self.add_organisation(name, HitKind::Provider));
-        node.places.iter().for_each(|name| self.index.add(name, HitKind::Place, Form::Whole));
+        for name in &node.places {
+            self.index.add(name, HitKind::Place, if is_common(name) { Form::AskingPart } else { Form::Whole });
+        }
+        node.young_people.iter().for_each(|name| self.add_person(name, HitKind::OtherYoungPerson));
+        node.codes.iter().for_each(|code| self.add_code(code, HitKind::FileNumber));
     }
 
     /// A name of a person: whole, and each part that names the person by itself.

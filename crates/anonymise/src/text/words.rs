@@ -31,7 +31,7 @@ const GENERIC: &str = "haus hof bahnhof station klinik klinikum kliniken kranken
     jungen familien familie kooperationspool pool flexible individuelle referatsleitung junge menschen case-management";
 
 /// Words of the language that are also names, given names or family names, and short function words.
-const COMMON: &str = "mark marke rose rosen wolf stein sommer winter herbst fruehling lenz mai maerz april august juli juni sonntag freitag \
+const COMMON: &str = "mitte mark marke rose rosen wolf stein sommer winter herbst fruehling lenz mai maerz april august juli juni sonntag freitag \
     montag mond stern sonne engel teufel \
     berg tal thal bach see wald feld busch baum blume blum apfel kern korn klee gras halm moos sand kies fels feuer funke blitz donner regen wind \
     sturm schnee frost eis fuchs hase hirsch reh baer loewe adler falke falk habicht sperber vogel hahn huhn gans schwan storch rabe amsel drossel fink \

@@ -17,7 +17,7 @@ use super::ApiError;
 use crate::Node;
 use crate::auth::{May, gates};
 use crate::error::NodeError;
-use crate::service::desk::{self, DraftInput, REVIEWERS};
+use crate::service::desk::{self, Ballot, DraftInput, REVIEWERS};
 
 gates!(
     /// Pool office and data protection officer.
@@ -111,11 +111,14 @@ pub struct Revision {
 /// A vote.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct Ballot {
+pub struct VoteCast {
     /// Hash of the bytes that the reviewer saw.
     sha256: String,
     /// Whether they may leave.
     approve: bool,
+    /// The risk report was read and its risk is taken; required for an approval.
+    #[serde(default)]
+    risk_accepted: bool,
     /// Required for a rejection.
     reason: Option<String>,
 }
@@ -232,16 +235,17 @@ pub async fn take_back(
 }
 
 /// Votes on the exact bytes of a draft.
-#[utoipa::path(post, path = "/api/v1/drafts/{id}/votes", tag = "release desk", params(("id" = String, Path)), request_body = Ballot,
+#[utoipa::path(post, path = "/api/v1/drafts/{id}/votes", tag = "release desk", params(("id" = String, Path)), request_body = VoteCast,
     responses((status = 204), (status = 409, body = super::error::ApiProblem)))]
 pub async fn vote(
     State(node): State<Arc<Node>>,
     may: May<ReviewPattern>,
     Path(id): Path<String>,
-    Json(ballot): Json<Ballot>,
+    Json(cast): Json<VoteCast>,
 ) -> Result<StatusCode, ApiError> {
-    let decision = if ballot.approve { Decision::Approve } else { Decision::Reject };
-    desk::vote(&node, &may.actor, &id, &ballot.sha256, decision, ballot.reason).await?;
+    let decision = if cast.approve { Decision::Approve } else { Decision::Reject };
+    let ballot = Ballot { decision, risk_accepted: cast.risk_accepted, reason: cast.reason };
+    desk::vote(&node, &may.actor, &id, &cast.sha256, ballot).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

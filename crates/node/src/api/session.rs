@@ -51,11 +51,10 @@ pub async fn start(
     State(node): State<Arc<Node>>,
     Json(typed): Json<Credentials>,
 ) -> Result<(StatusCode, Json<Session>), ApiError> {
-    if let Err(seconds) = node.attempts.check(&typed.sign_in, node.clock.now()) {
+    if let Err(seconds) = node.attempts.begin(&typed.sign_in, node.clock.now()) {
         return Err(Refused::too_many(format!("Zu viele Versuche. Warten Sie {seconds} Sekunden.")).into());
     }
     let Some(user) = users::authenticate(&node, &typed.sign_in, &typed.password).await? else {
-        node.attempts.failed(&typed.sign_in, node.clock.now());
         let text = "Anmeldename oder Passwort stimmen nicht.";
         return Err(Refused::invalid("credentials", None, text).into());
     };

@@ -11,8 +11,8 @@ use std::sync::Mutex;
 
 use jiff::{SignedDuration, Timestamp};
 
-/// Failures that are free: people mistype.
-const FREE_FAILURES: u32 = 5;
+/// Tries that are free: people mistype.
+const FREE_TRIES: u32 = 5;
 /// Longest wait in seconds.
 const LONGEST_WAIT: i64 = 60;
 /// Names remembered at most: the memory must not grow with what strangers type.
@@ -20,48 +20,52 @@ const NAMES_MAX: usize = 10_000;
 /// After this time a failure is forgotten.
 const FORGET_AFTER: SignedDuration = SignedDuration::from_mins(15);
 
-/// Failed sign-ins by name.
+/// Tries to sign in, by name.
 #[derive(Default)]
 pub struct Attempts {
-    failures: Mutex<HashMap<String, (u32, Timestamp)>>,
+    tries: Mutex<HashMap<String, (u32, Timestamp)>>,
 }
 
 impl Attempts {
-    /// Whether this name may try now.
+    /// Whether this name may try now. The try counts at once, before the password is looked at, so that many tries at the
+    /// same moment do not all pass.
     ///
     /// # Errors
     /// The seconds to wait.
-    pub fn check(&self, name: &str, now: Timestamp) -> Result<(), u64> {
-        let failures = self.lock();
-        let Some((count, last)) = failures.get(&key(name)) else { return Ok(()) };
-        let wait = if *count < FREE_FAILURES { 0 } else { (1 << (count - FREE_FAILURES).min(6)).min(LONGEST_WAIT) };
-        let left = wait - now.duration_since(*last).as_secs();
-        if left > 0 { Err(left.unsigned_abs()) } else { Ok(()) }
+    pub fn begin(&self, name: &str, now: Timestamp) -> Result<(), u64> {
+        let mut tries = self.lock();
+        let name = key(name);
+        let (count, last) = tries.get(&name).copied().unwrap_or((0, now));
+        let count = if now.duration_since(last) >= FORGET_AFTER { 0 } else { count };
+        let wait = if count < FREE_TRIES { 0 } else { (1 << (count - FREE_TRIES).min(6)).min(LONGEST_WAIT) };
+        let left = wait - now.duration_since(last).as_secs();
+        if left > 0 {
+            return Err(left.unsigned_abs());
+        }
+        if tries.len() >= NAMES_MAX && !tries.contains_key(&name) {
+            make_room(&mut tries, now);
+        }
+        tries.insert(name, (count.saturating_add(1), now));
+        Ok(())
     }
 
-    /// Notes a failure.
-    pub fn failed(&self, name: &str, now: Timestamp) {
-        let mut failures = self.lock();
-        if failures.len() >= NAMES_MAX {
-            failures.retain(|_, (_, last)| now.duration_since(*last) < FORGET_AFTER);
-        }
-        if failures.len() >= NAMES_MAX {
-            return;
-        }
-        let entry = failures.entry(key(name)).or_insert((0, now));
-        if now.duration_since(entry.1) >= FORGET_AFTER {
-            entry.0 = 0;
-        }
-        *entry = (entry.0.saturating_add(1), now);
-    }
-
-    /// Forgets the failures of a name that signed in.
+    /// Forgets the tries of a name that signed in.
     pub fn succeeded(&self, name: &str) {
         self.lock().remove(&key(name));
     }
 
     fn lock(&self) -> std::sync::MutexGuard<'_, HashMap<String, (u32, Timestamp)>> {
-        self.failures.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+        self.tries.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+    }
+}
+
+/// Forgets old tries, and the oldest if none is old: strangers' names must never keep a real name from being counted.
+fn make_room(tries: &mut HashMap<String, (u32, Timestamp)>, now: Timestamp) {
+    tries.retain(|_, (_, last)| now.duration_since(*last) < FORGET_AFTER);
+    if tries.len() >= NAMES_MAX
+        && let Some(oldest) = tries.iter().min_by_key(|(_, (_, last))| *last).map(|(name, _)| name.clone())
+    {
+        tries.remove(&oldest);
     }
 }
 
@@ -77,18 +81,31 @@ mod tests {
     fn guessing_gets_slow_and_mistyping_does_not() {
         let attempts = Attempts::default();
         let start: Timestamp = "2026-03-02T08:00:00Z".parse().unwrap();
-        for _ in 0..FREE_FAILURES {
-            assert_eq!(attempts.check("anna", start), Ok(()));
-            attempts.failed("Anna ", start);
+        for _ in 0..FREE_TRIES {
+            assert_eq!(attempts.begin("Anna ", start), Ok(()));
         }
-        assert_eq!(attempts.check("anna", start), Err(1));
-        for _ in 0..20 {
-            attempts.failed("anna", start);
+        assert_eq!(attempts.begin("anna", start), Err(1));
+        let mut now = start;
+        for _ in 0..10 {
+            now += SignedDuration::from_secs(LONGEST_WAIT);
+            assert_eq!(attempts.begin("anna", now), Ok(()));
         }
-        assert_eq!(attempts.check("anna", start), Err(60));
-        assert_eq!(attempts.check("bert", start), Ok(()));
-        assert_eq!(attempts.check("anna", start + SignedDuration::from_secs(60)), Ok(()));
+        assert_eq!(attempts.begin("anna", now), Err(60));
+        assert_eq!(attempts.begin("bert", now), Ok(()));
         attempts.succeeded("anna");
-        assert_eq!(attempts.check("anna", start), Ok(()));
+        assert_eq!(attempts.begin("anna", now), Ok(()));
+    }
+
+    #[test]
+    fn strangers_names_make_room_for_real_ones() {
+        let attempts = Attempts::default();
+        let start: Timestamp = "2026-03-02T08:00:00Z".parse().unwrap();
+        for number in 0..NAMES_MAX {
+            attempts.begin(&format!("n{number}"), start).unwrap();
+        }
+        for _ in 0..FREE_TRIES {
+            attempts.begin("anna", start).unwrap();
+        }
+        assert!(attempts.begin("anna", start).is_err());
     }
 }

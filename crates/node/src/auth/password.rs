@@ -14,6 +14,8 @@ use crate::error::{NodeError, Refused};
 pub const PASSWORD_MIN_CHARS: usize = 12;
 /// Longest password that is read: argon2 hashes the whole input, so it must be bounded.
 pub const PASSWORD_MAX_BYTES: usize = 1024;
+/// Passwords that are checked at the same time: each takes 64 MiB, and strangers can ask for it.
+pub const HASHING_MAX: usize = 4;
 /// Bytes of salt per password (RFC 9106 section 3.1 recommends 16).
 const SALT_BYTES: usize = 16;
 

@@ -146,6 +146,7 @@ pub async fn authenticate(node: &Node, sign_in: &str, password: &str) -> Result<
     drop(tx);
     let hash = user.as_ref().and_then(|user| user.password_hash.clone()).filter(|hash| !hash.is_empty());
     let password = password.to_owned();
+    let _place = node.hashing.acquire().await.map_err(|error| NodeError::Internal(error.to_string()))?;
     // Argon2 takes a noticeable time by design and must not hold up other requests.
     let matches = tokio::task::spawn_blocking(move || crate::auth::password::matches(&password, hash.as_deref()))
         .await

@@ -71,6 +71,7 @@ fn action(token: &str) -> &str {
     match token {
         "case_read" => "Fall mit Namen geöffnet",
         "case_identity_read" => "Name in einer Liste gesehen",
+        "name_register_scan" => "Namen aller Fälle für die Textprüfung geladen",
         "case_part_read" => "Frühere Fassung geöffnet",
         "case_insert" | "case_import" => "Fall aufgenommen",
         "draft_write" => "Entwurf geschrieben",

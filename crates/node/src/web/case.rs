@@ -15,7 +15,7 @@ use domain::case_file::{Agreement, CaseFile, PanelSession, Precision, TimelineKi
 use domain::role::Actor;
 use domain::state::{CaseState, Phase};
 use jiff::civil::Date;
-use storage::{DraftState, User};
+use storage::{Draft, DraftState, User};
 
 use super::{PageError, html, labels, shell, start};
 use crate::Node;
@@ -296,7 +296,12 @@ fn pattern(actor: &Actor, opened: &Opened) -> Option<PatternAction> {
     if !access::may(actor, Action::SeeReleaseDesk, None).is_yes() {
         return None;
     }
-    match opened.drafts.iter().find(|draft| draft.state != DraftState::Withdrawn) {
+    let concerns = |draft: &&Draft| match draft.state {
+        DraftState::Withdrawn => false,
+        DraftState::Draft | DraftState::Returned | DraftState::Held => draft.author == actor.user,
+        DraftState::InReview | DraftState::Approved | DraftState::Released => true,
+    };
+    match opened.drafts.iter().find(concerns) {
         Some(draft) => Some(PatternAction::Open(paths::release(&draft.id), labels::draft_state(draft.state))),
         None => access::may(actor, Action::DraftPattern, Some(&opened.index))
             .is_yes()

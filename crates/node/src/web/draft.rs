@@ -116,7 +116,8 @@ pub async fn show(
     Query(done): Query<Done>,
 ) -> Result<Response, PageError> {
     let opened = desk::open(&node, &may.actor, &draft).await?;
-    let may_write = access::may(&may.actor, Action::DraftPattern, Some(&opened.index)).is_yes();
+    let may_write = opened.draft.author == may.actor.user
+        && access::may(&may.actor, Action::DraftPattern, Some(&opened.index)).is_yes();
     match opened.draft.state {
         DraftState::Draft | DraftState::Returned | DraftState::Held if may_write => {
             let page = shell_page(&node, &may.actor, done.getan.as_deref()).await?;

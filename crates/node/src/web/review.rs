@@ -21,7 +21,7 @@ use super::{PageError, html, labels, pattern_text};
 use crate::Node;
 use crate::auth::{May, gates};
 use crate::error::{NodeError, Refused};
-use crate::service::desk::{self, DeskDraft, REVIEWERS};
+use crate::service::desk::{self, Ballot, DeskDraft, REVIEWERS};
 use crate::view::parts::{Errors, Fact};
 use crate::view::{
     Recipient, ReleasedPage, ReviewPage, VoteForm, VoteRow, VoteShown, WithdrawForm, Withdrawn, format, paths,
@@ -82,15 +82,10 @@ pub async fn vote(
     if decision.is_none() {
         errors.add("decision", "Wählen Sie, ob Sie zustimmen oder ablehnen.");
     }
-    if decision == Some(Decision::Approve) && typed.accept_risk != "1" {
-        errors.add("accept_risk", "Bestätigen Sie, dass Sie den Risikobericht gelesen haben und das Risiko tragen.");
-    }
-    if decision == Some(Decision::Reject) && typed.reason.trim().is_empty() {
-        errors.add("reason", "Schreiben Sie, was geändert werden muss.");
-    }
     let mut refused = None;
     if let Some(decision) = decision.filter(|_| !errors.any()) {
-        match desk::vote(&node, &may.actor, &draft, &typed.sha256, decision, Some(typed.reason.clone())).await {
+        let ballot = Ballot { decision, risk_accepted: typed.accept_risk == "1", reason: Some(typed.reason.clone()) };
+        match desk::vote(&node, &may.actor, &draft, &typed.sha256, ballot).await {
             Ok(()) => return Ok(Redirect::to(&format!("{}?getan=stimme", paths::release(&draft))).into_response()),
             Err(NodeError::Refused(why)) => {
                 add(&mut errors, &why);

@@ -47,12 +47,11 @@ pub async fn sign_in(
     jar: CookieJar,
     Form(typed): Form<Credentials>,
 ) -> Result<Response, PageError> {
-    match node.attempts.check(&typed.login, node.clock.now()) {
+    match node.attempts.begin(&typed.login, node.clock.now()) {
         Ok(()) => {}
         Err(wait_seconds) => return failed(&node, typed, wait_seconds, StatusCode::TOO_MANY_REQUESTS).await,
     }
     let Some(user) = users::authenticate(&node, &typed.login, &typed.password).await? else {
-        node.attempts.failed(&typed.login, node.clock.now());
         return failed(&node, typed, 0, StatusCode::UNPROCESSABLE_ENTITY).await;
     };
     node.attempts.succeeded(&typed.login);

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use domain::ids::CaseId;
 use domain::role::{Actor, Role};
 use node::service::cases;
-use node::service::desk::{self, DraftInput};
+use node::service::desk::{self, Ballot, DraftInput};
 use node::service::import::{self, ImportError};
 use node::service::users::{self, NewUser};
 use node::{Node, NodeError};
@@ -110,6 +110,7 @@ impl Desk<'_> {
     /// A reviewer opens the draft and approves the bytes that are shown.
     async fn approve(&self, reviewer: &Actor, draft: &str) -> Result<(), NodeError> {
         let shown = desk::open(self.node, reviewer, draft).await?.draft.bytes.sha256;
-        desk::vote(self.node, reviewer, draft, &shown, Decision::Approve, None).await
+        let ballot = Ballot { decision: Decision::Approve, risk_accepted: true, reason: None };
+        desk::vote(self.node, reviewer, draft, &shown, ballot).await
     }
 }

@@ -52,7 +52,14 @@ fn the_text_gate() {
     check(&city, |submission| submission.lesson_de = &long, &["lesson_too_long"]);
     check(&city, |submission| submission.lesson_de = "Selam singt.", &["text_hits"]);
     check(&city, |submission| submission.lesson_de = "Am 12.02.2017 begann es.", &["text_hits"]);
-    check(&city, |submission| submission.lesson_en = Some("Then Ghirmazion's friend helped."), &["text_hits"]);
+    check(
+        &city,
+        |submission| submission.lesson_en = Some("Then Ghirmazion's friend helped."),
+        &["english_unscanned", "text_hits"],
+    );
+    check(&city, |submission| submission.lesson_en = Some("A 16-year-old."), &["english_unscanned"]);
+    check(&city, |submission| submission.lesson_de = "Die Hilfe trägt seit 2019.", &["text_hits"]);
+    check(&city, |submission| submission.lesson_de = "Zum 18. Geburtstag zog er um.", &["text_hits"]);
     check(&city, |submission| submission.lesson_de = "Die Hilfe für die 17-Jährige trug.", &["text_hits"]);
     check(&city, |submission| submission.pattern_id = "HB-2017-03", &["payload_invalid"]);
 }

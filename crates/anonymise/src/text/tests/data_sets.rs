@@ -22,7 +22,38 @@ pub(crate) fn terms(pool: &PoolFile) -> NodeTerms {
     NodeTerms {
         staff: pool.staff.iter().map(|member| member.name.clone()).collect(),
         providers: pool.staff.iter().filter_map(|member| member.organisation.clone()).collect(),
-        places: pool.profile.city.iter().cloned().collect(),
+        places: pool
+            .profile
+            .city
+            .iter()
+            .cloned()
+            .chain([pool.profile.name.clone(), pool.profile.pool_office.clone()])
+            .collect(),
+        young_people: pool
+            .cases
+            .iter()
+            .map(|case| format!("{} {}", case.identity.given_name, case.identity.family_name))
+            .collect(),
+        codes: pool
+            .cases
+            .iter()
+            .flat_map(|case| [case.identity.panel_code.clone(), case.identity.local_id.clone()])
+            .collect(),
+    }
+}
+
+/// A text about one case that names another young person or its code is held back as well.
+#[test]
+fn another_young_person_is_found() {
+    let pool = pool(BREMEN);
+    let terms = terms(&pool);
+    let register = Register::for_case(&pool.cases[0], &terms);
+    for text in [
+        "Ähnlich wie bei Kordelius half die Klinik.",
+        "Jasmins Setting war das Vorbild.",
+        "Siehe HB-P-9T2 und HB-2016-02.",
+    ] {
+        assert!(scan(text, &register).blocks(), "{text}");
     }
 }
 

@@ -31,14 +31,19 @@ pub async fn propose(node: &Node, actor: &Actor, case: &CaseId, input: DraftInpu
     if !access::may(actor, Action::DraftPattern, Some(&index)).is_yes() {
         return Err(NodeError::NotFound);
     }
-    if tx.draft_for_case(case).await?.iter().any(|draft| draft.state != DraftState::Withdrawn) {
-        let text = "Zu diesem Fall gibt es schon einen Entwurf oder ein freigegebenes Fallmuster.";
-        return Err(Refused::conflict("draft_exists", text).help("Öffnen Sie ihn auf der Seite Freigabe.").into());
+    // A draft of a colleague who is away blocks nobody, as long as it is only being written.
+    let blocks = |draft: &Draft| match draft.state {
+        DraftState::Withdrawn => false,
+        DraftState::Draft | DraftState::Returned | DraftState::Held => draft.author == actor.user,
+        DraftState::InReview | DraftState::Approved | DraftState::Released => true,
+    };
+    if tx.draft_for_case(case).await?.iter().any(blocks) {
+        return Err(another_draft());
     }
     let id = random_uuid(&*node.random);
     let form = Form { issued: HalfYear::of(node.clock.today()).to_string(), input };
     let case_file = tx.case_fetch(case, actor).await?.ok_or(NodeError::NotFound)?;
-    let judged = judge(node, &mut tx, &case_file, &id, &form).await?;
+    let judged = judge(node, &mut tx, actor, &case_file, &id, &form).await?;
     let new =
         NewDraft { id: id.clone(), case: case.clone(), author: actor.user.clone(), bytes: bytes_of(&form, &judged)? };
     tx.draft_insert(&new).await?;
@@ -57,7 +62,7 @@ pub async fn revise(node: &Node, actor: &Actor, id: &str, base: &str, input: Dra
     let draft = writable(&mut tx, actor, id).await?;
     let form = Form { issued: form(&draft)?.issued, input };
     let case = tx.case_fetch(&draft.case, actor).await?.ok_or(NodeError::NotFound)?;
-    let judged = judge(node, &mut tx, &case, id, &form).await?;
+    let judged = judge(node, &mut tx, actor, &case, id, &form).await?;
     let bytes = bytes_of(&form, &judged)?;
     if bytes.sha256 != draft.bytes.sha256 {
         tx.draft_revise(id, base, &bytes).await.map_err(changed)?;
@@ -75,9 +80,16 @@ pub async fn revise(node: &Node, actor: &Actor, id: &str, base: &str, input: Dra
 pub async fn submit(node: &Node, actor: &Actor, id: &str) -> Result<(), NodeError> {
     let mut tx = node.store.begin("draft_submit").await?;
     let draft = writable(&mut tx, actor, id).await?;
+    let further = |other: &Draft| {
+        other.id != draft.id
+            && matches!(other.state, DraftState::InReview | DraftState::Approved | DraftState::Released)
+    };
+    if tx.draft_for_case(&draft.case).await?.iter().any(further) {
+        return Err(another_draft());
+    }
     let form = form(&draft)?;
     let case = tx.case_fetch(&draft.case, actor).await?.ok_or(NodeError::NotFound)?;
-    let judged = judge(node, &mut tx, &case, id, &form).await?;
+    let judged = judge(node, &mut tx, actor, &case, id, &form).await?;
     if let Err(withheld) = &judged.release {
         let reasons: Vec<&str> = withheld.iter().map(|one| one.message_de.as_str()).collect();
         let help: Vec<&str> = withheld.iter().map(|one| one.help_de.as_str()).collect();
@@ -120,10 +132,22 @@ async fn writable(tx: &mut Tx, actor: &Actor, id: &str) -> Result<Draft, NodeErr
     if !access::may(actor, Action::DraftPattern, Some(&index)).is_yes() {
         return Err(NodeError::NotFound);
     }
+    if draft.author != actor.user {
+        // Otherwise a second person could write the text and then review it.
+        let text = "Diesen Entwurf hat eine andere Person verfasst. Nur sie kann ihn ändern.";
+        return Err(Refused::forbidden("not_the_author", text)
+            .help("Schreiben Sie auf der Seite des Falls einen eigenen Entwurf.")
+            .into());
+    }
     match draft.state {
         DraftState::Draft | DraftState::Returned | DraftState::Held => Ok(draft),
         _ => Err(changed(StoreError::Conflict { what: "draft", newer: None })),
     }
+}
+
+fn another_draft() -> NodeError {
+    let text = "Zu diesem Fall gibt es schon einen Entwurf oder ein freigegebenes Fallmuster.";
+    Refused::conflict("draft_exists", text).help("Öffnen Sie ihn auf der Seite Freigabe.").into()
 }
 
 async fn hold_if_asked(tx: &mut Tx, id: &str, form: &Form) -> Result<(), NodeError> {
@@ -134,7 +158,7 @@ async fn hold_if_asked(tx: &mut Tx, id: &str, form: &Form) -> Result<(), NodeErr
 }
 
 fn check_length(input: &DraftInput) -> Result<(), NodeError> {
-    let longest = input.lesson_de.chars().count().max(input.lesson_en.as_ref().map_or(0, |text| text.chars().count()));
+    let longest = input.lesson_de.chars().count();
     if longest > LESSON_KEPT_CHARS {
         let text = format!("Der Text ist mit {longest} Zeichen zu lang. Ein Fallmuster nimmt 600 Zeichen auf.");
         return Err(Refused::invalid("lesson_length", Some("lesson_de"), text).into());
@@ -155,14 +179,7 @@ pub(super) fn bytes_of(form: &Form, judged: &Judged) -> Result<DraftBytes, NodeE
         }
         Err(_) => (HEXLOWER.encode(&Sha256::digest(form_text.as_bytes())), String::new(), String::new()),
     };
-    Ok(DraftBytes {
-        sha256,
-        payload,
-        risk,
-        lesson_de: form.input.lesson_de.clone(),
-        lesson_en: form.input.lesson_en.clone(),
-        form: form_text,
-    })
+    Ok(DraftBytes { sha256, payload, risk, lesson_de: form.input.lesson_de.clone(), lesson_en: None, form: form_text })
 }
 
 pub(super) fn changed(error: StoreError) -> NodeError {

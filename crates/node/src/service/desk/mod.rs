@@ -17,6 +17,8 @@ use anonymise::{Cohort, Hit, Holds, NodeTerms, Register, Releasable, ReleasePoli
 use domain::UserId;
 use domain::access::{self, Action};
 use domain::case_file::{CaseFile, CaseIndex};
+use domain::codes::BerlinDistrict;
+use domain::profile::ProfileKind;
 use domain::role::Actor;
 use serde::{Deserialize, Serialize};
 use storage::{Draft, DraftState, NewAudit, ReleaseRow, Tx, User, Vote};
@@ -24,7 +26,7 @@ use storage::{Draft, DraftState, NewAudit, ReleaseRow, Tx, User, Vote};
 use draft::bytes_of;
 pub use draft::{propose, revise, submit, take_back};
 pub use publish::{Released, release, releases, withdraw};
-pub use vote::{REVIEWERS, reviewing_role, vote};
+pub use vote::{Ballot, REVIEWERS, reviewing_role, vote};
 
 use crate::Node;
 use crate::error::NodeError;
@@ -37,9 +39,6 @@ use crate::service::pool;
 pub struct DraftInput {
     /// The lesson in German, 1 to 600 characters, without names, places and dates.
     pub lesson_de: String,
-    /// The lesson in English, optional.
-    #[serde(default)]
-    pub lesson_en: Option<String>,
     /// Young person and guardian were told that the pattern is shared.
     #[serde(default)]
     pub participation_told: bool,
@@ -128,8 +127,8 @@ pub async fn list(node: &Node) -> Result<(Vec<Draft>, HashMap<UserId, User>), No
     Ok((tx.draft_list(&[]).await?, people(&mut tx).await?))
 }
 
-/// Opens one draft. While it is being written it is judged anew each time; from review on everybody sees the frozen bytes and
-/// the frozen risk report. The pool office sees which case it is from, others see the bytes and nothing of the case.
+/// Opens one draft. While it is being written it is judged anew each time its author opens it; everybody else, and everybody
+/// from review on, sees the stored bytes and risk report. The pool office sees which case it is from, others see the bytes and nothing of the case.
 ///
 /// # Errors
 /// [`NodeError::NotFound`], or a database failure.
@@ -143,9 +142,9 @@ pub async fn open(node: &Node, actor: &Actor, id: &str) -> Result<DeskDraft, Nod
     let panel_code = knows_case.then_some(row.panel_code);
     let writable = matches!(draft.state, DraftState::Draft | DraftState::Returned | DraftState::Held);
     let mut judged = None;
-    if knows_case && writable {
+    if knows_case && writable && draft.author == actor.user {
         let case = tx.case_fetch(&draft.case, actor).await?.ok_or(NodeError::NotFound)?;
-        judged = Some(judge(node, &mut tx, &case, &draft.id, &form).await?);
+        judged = Some(judge(node, &mut tx, actor, &case, &draft.id, &form).await?);
     }
     let votes = tx.vote_list(id, &draft.bytes.sha256).await?;
     let release = tx.release_fetch(id).await?;
@@ -161,11 +160,25 @@ pub async fn open(node: &Node, actor: &Actor, id: &str) -> Result<DeskDraft, Nod
 }
 
 /// Asks the anonymiser: the whole cohort, the register of this case and of the node, the fixed policy.
-async fn judge(node: &Node, tx: &mut Tx, case: &CaseFile, pattern_id: &str, form: &Form) -> Result<Judged, NodeError> {
+async fn judge(
+    node: &Node,
+    tx: &mut Tx,
+    actor: &Actor,
+    case: &CaseFile,
+    pattern_id: &str,
+    form: &Form,
+) -> Result<Judged, NodeError> {
     let records: Vec<_> = tx.case_records().await?.into_iter().map(|coded| coded.record).collect();
     let pool = pool::fetch(tx, &node.settings.name).await?;
     let staff = people(tx).await?;
-    let terms = node_terms(&pool, staff.values(), &records);
+    let mut terms = node_terms(&pool, staff.values(), &records);
+    for other in tx.case_name_register(actor).await?.into_iter().filter(|other| other.case != case.id) {
+        let identity = other.identity;
+        terms.young_people.push(format!("{} {}", identity.given_name, identity.family_name));
+        terms
+            .codes
+            .extend([Some(identity.panel_code), Some(identity.local_id), identity.file_number].into_iter().flatten());
+    }
     let register = Register::for_case(case, &terms);
     let issued = form.issued.parse().map_err(|_| NodeError::Internal("half-year of a stored draft".to_owned()))?;
     let submission = Submission {
@@ -173,7 +186,7 @@ async fn judge(node: &Node, tx: &mut Tx, case: &CaseFile, pattern_id: &str, form
         pattern_id,
         issued,
         lesson_de: &form.input.lesson_de,
-        lesson_en: form.input.lesson_en.as_deref(),
+        lesson_en: None,
         holds: form.input.holds(),
         participation_told: form.input.participation_told,
     };
@@ -201,6 +214,10 @@ fn node_terms<'a>(
     terms.providers.sort();
     terms.providers.dedup();
     terms.places.extend(pool.profile.city.clone());
+    terms.places.extend([pool.profile.name.clone(), pool.profile.pool_office.clone()]);
+    if pool.profile.kind == ProfileKind::Berlin {
+        terms.places.extend(BerlinDistrict::all().map(|district| district.de().to_owned()));
+    }
     terms
 }
 

@@ -69,7 +69,7 @@ pub async fn release(node: &Node, actor: &Actor, id: &str) -> Result<u64, NodeEr
     };
     let case = tx.case_fetch(&draft.case, actor).await?.ok_or(NodeError::NotFound)?;
     let form: Form = form(&draft)?;
-    let judged = judge(node, &mut tx, &case, id, &form).await?;
+    let judged = judge(node, &mut tx, actor, &case, id, &form).await?;
     let now = bytes_of(&form, &judged)?;
     let releasable = match judged.release {
         Ok(releasable) if now.sha256 == draft.bytes.sha256 => releasable,

@@ -23,20 +23,28 @@ pub fn reviewing_role(actor: &Actor) -> Option<Role> {
     [Role::DataProtectionOfficer, Role::PoolCoordinator].into_iter().find(|role| actor.has(*role))
 }
 
+/// What a reviewer says.
+#[derive(Clone, Debug)]
+pub struct Ballot {
+    /// Whether the bytes may leave.
+    pub decision: Decision,
+    /// The reviewer has read the risk report and takes what it says; an approval needs it.
+    pub risk_accepted: bool,
+    /// Why; a rejection needs it.
+    pub reason: Option<String>,
+}
+
 /// Casts a vote on the bytes with this hash. With the second vote the draft is approved, or goes back with the reasons.
 ///
 /// # Errors
-/// Refusals `author_reviews`, `already_voted`, `bytes_changed`, `role_missing`, `reason_missing`, `not_in_review`; the database
+/// Refusals `risk_not_accepted`, `author_reviews`, `already_voted`, `bytes_changed`, `role_missing`, `reason_missing`, `not_in_review`; the database
 /// refuses the same on its own.
-pub async fn vote(
-    node: &Node,
-    actor: &Actor,
-    id: &str,
-    sha256: &str,
-    decision: Decision,
-    reason: Option<String>,
-) -> Result<(), NodeError> {
+pub async fn vote(node: &Node, actor: &Actor, id: &str, sha256: &str, ballot: Ballot) -> Result<(), NodeError> {
     let role = reviewing_role(actor).ok_or(NodeError::NotFound)?;
+    let Ballot { decision, risk_accepted, reason } = ballot;
+    if decision == Decision::Approve && !risk_accepted {
+        return Err(refusal("risk_not_accepted"));
+    }
     let reason = reason.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
     let mut tx = node.store.begin("draft_vote").await?;
     let draft = tx.draft_fetch(id).await?.ok_or(NodeError::NotFound)?;
@@ -87,13 +95,21 @@ fn refusal(rule: &'static str) -> NodeError {
         "not_approved" => {
             ("Es fehlen noch zustimmende Prüfungen von zwei Personen.", "Warten Sie die zweite Prüfung ab.")
         }
+        "risk_not_accepted" => (
+            "Wer zustimmt, bestätigt, den Risikobericht gelesen zu haben und das Risiko zu tragen.",
+            "Lesen Sie den Risikobericht und setzen Sie den Haken, oder lehnen Sie mit Begründung ab.",
+        ),
         "not_in_review" => ("Der Entwurf ist nicht in Prüfung.", "Öffnen Sie ihn neu, um den jetzigen Stand zu sehen."),
         "already_released" => ("Dieses Fallmuster ist schon freigegeben.", "Es steht in der Bibliothek."),
         _ => {
             ("Die Datenbank hat diesen Schritt abgelehnt.", "Nennen Sie der Administration die Regel und die Uhrzeit.")
         }
     };
-    let field = if rule == "reason_missing" { Some("reason") } else { None };
+    let field = match rule {
+        "reason_missing" => Some("reason"),
+        "risk_not_accepted" => Some("accept_risk"),
+        _ => None,
+    };
     let mut refused = Refused::conflict(rule, text).help(help);
     refused.refusal.field = field.map(str::to_owned);
     refused.into()
