@@ -34,7 +34,7 @@ pub enum Entry {
         /// Index of an earlier record in the same log that this one replaces.
         replaces: Option<u64>,
     },
-    /// A record about somebody's record.
+    /// A record about somebody's record. This version keeps the leaf and never takes its payload.
     Feedback {
         /// As for a record.
         time: u64,

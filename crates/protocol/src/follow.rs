@@ -145,7 +145,7 @@ pub enum VoidWithdrawal {
     /// The target is the entry itself or a later one.
     #[error("entry {0} withdraws an entry that is not before it")]
     NotEarlier(u64),
-    /// The target commits to no payload.
+    /// The target is no record and no feedback.
     #[error("entry {0} withdraws an entry that is neither record nor feedback")]
     NoPayload(u64),
     /// The target's epoch is not one of this node up to now.
@@ -160,7 +160,7 @@ pub struct Extension {
     pub state: FollowState,
     /// The new entries, in order.
     pub entries: Vec<LoggedEntry>,
-    /// Indexes of new records and feedback that no new entry withdraws: their payloads are to be fetched.
+    /// Indexes of new records that no new entry withdraws: their payloads are to be fetched. Feedback stays a leaf.
     pub records: Vec<u64>,
     /// Withdrawals to carry out, in order.
     pub withdrawals: Vec<Withdrawal>,
@@ -262,8 +262,8 @@ pub fn extend(
     let (withdrawals, void_withdrawals) = withdrawals(state, start, &entries, kind_of);
     let epoch = state.origin().epoch();
     let gone: BTreeSet<u64> = withdrawals.iter().filter(|w| w.epoch == epoch).map(|w| w.target).collect();
-    let records =
-        entries.iter().filter(|e| has_payload(&e.leaf) && !gone.contains(&e.index)).map(|e| e.index).collect();
+    let is_record = |leaf: &Leaf| matches!(leaf, Leaf::Entry(Entry::Record { .. }));
+    let records = entries.iter().filter(|e| is_record(&e.leaf) && !gone.contains(&e.index)).map(|e| e.index).collect();
     let state = state.advanced(range, checkpoint.note());
     Ok(Extension { state, entries, records, withdrawals, void_withdrawals })
 }
@@ -296,7 +296,8 @@ fn check_fits(
     (expected == found).then_some(()).ok_or(FollowError::Count { expected, found })
 }
 
-fn has_payload(leaf: &Leaf) -> bool {
+/// What an entry may take back. Feedback counts although this version keeps it as a leaf only.
+fn can_be_withdrawn(leaf: &Leaf) -> bool {
     matches!(leaf, Leaf::Entry(Entry::Record { .. } | Entry::Feedback { .. }))
 }
 
@@ -322,8 +323,8 @@ fn withdrawals(
         }
         let in_batch = || usize::try_from(target.checked_sub(start)?).ok().and_then(|at| entries.get(at));
         let payload = match in_batch().filter(|_| epoch == own_epoch) {
-            Some(found) => has_payload(&found.leaf),
-            None => kind_of(epoch, target).is_some_and(|leaf| has_payload(&leaf)),
+            Some(found) => can_be_withdrawn(&found.leaf),
+            None => kind_of(epoch, target).is_some_and(|leaf| can_be_withdrawn(&leaf)),
         };
         if payload {
             effective.push(Withdrawal { index, epoch, target, reason, time });

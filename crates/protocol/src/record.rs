@@ -82,7 +82,7 @@ pub enum RecordError {
     /// Above [`limits::PAYLOAD_BYTES`].
     #[error("the payload is larger than 64 KiB")]
     TooLarge,
-    /// The entry is none that commits to a payload.
+    /// The entry is no record: what it commits to, if anything, is not taken (payloads of feedback are reserved).
     #[error("log entry {0} does not commit to a payload")]
     NoPayload(u64),
     /// Payload or salt are not what the entry committed to; whoever served them changed them.
@@ -110,9 +110,7 @@ pub fn verify_payload(
     if payload.len() > limits::PAYLOAD_BYTES {
         return Err(RecordError::TooLarge);
     }
-    let Leaf::Entry(Entry::Record { time, schema, commit, .. } | Entry::Feedback { time, schema, commit, .. }) =
-        entry::parse(entry)
-    else {
+    let Leaf::Entry(Entry::Record { time, schema, commit, .. }) = entry::parse(entry) else {
         return Err(RecordError::NoPayload(index));
     };
     if entry::commit(salt, payload) != commit {

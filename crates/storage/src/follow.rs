@@ -45,8 +45,8 @@ impl Tx {
     async fn records_insert(&mut self, node: &NodeId, epoch: u64, extension: &Extension) -> Result<(), StoreError> {
         let mut rows = Vec::new();
         for entry in &extension.entries {
-            if let Leaf::Entry(Entry::Record { time, schema, .. } | Entry::Feedback { time, schema, .. }) = entry.leaf()
-            {
+            // Feedback stays a leaf: without a row here it is never wanted and never stored.
+            if let Leaf::Entry(Entry::Record { time, schema, .. }) = entry.leaf() {
                 rows.push((signed(entry.index())?, schema, signed(*time)?));
             }
         }

@@ -80,6 +80,11 @@ pub fn record(seed: u8) -> Vec<u8> {
     Entry::Record { time: DAY, schema: "pattern/1".to_owned(), commit, replaces: None }.encode().expect("valid")
 }
 
+pub fn feedback(schema: &str, commit: protocol::Hash) -> Vec<u8> {
+    let reference = entry::Reference { node: node_b(), epoch: 1, index: 0, leaf: [1; 32] };
+    Entry::Feedback { time: DAY, schema: schema.to_owned(), commit, reference }.encode().expect("valid")
+}
+
 pub fn withdraw(target: u64, epoch: Option<u64>) -> Vec<u8> {
     Entry::Withdraw { time: DAY, target, reason: entry::Reason::Erasure, epoch }.encode().expect("valid")
 }

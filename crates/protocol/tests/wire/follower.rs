@@ -240,3 +240,11 @@ fn a_day_outside_the_limits_is_a_leaf_without_effect() {
         assert!(late.encode().is_err(), "{time}");
     }
 }
+
+#[test]
+fn feedback_is_a_leaf_whose_payload_nobody_fetches() {
+    let entries = [common::feedback("pattern/1", [1; 32]), record(1), withdraw(0, None)];
+    let extension = extend(&fresh(), &signed(&entries, NOW), &entries).expect("extends");
+    assert_eq!(extension.records, [1]);
+    assert_eq!(extension.withdrawals.len(), 1, "it can be taken back all the same");
+}

@@ -168,6 +168,9 @@ fn a_changed_payload_is_refused() {
     assert_eq!(check(&entry, &[8; 32], payload), Err(RecordError::Commitment(5)));
     assert_eq!(check(&common::entries()[0], &salt, payload), Err(RecordError::NoPayload(5)));
     assert_eq!(check(&entry, &salt, &vec![b' '; 65_537]), Err(RecordError::TooLarge));
+    // A lawful pattern behind a feedback entry becomes no pattern.
+    let feedback = common::feedback("pattern/1", entry::commit(&salt, payload));
+    assert_eq!(check(&feedback, &salt, payload), Err(RecordError::NoPayload(5)));
     assert_eq!(check(&make("later/1", b"\xff"), &salt, b"\xff"), Err(RecordError::NotText));
     assert!(check(&make("later/1", b"{}"), &salt, b"{}").is_ok());
     let faulty = check(&make("pattern/1", b"{}"), &salt, b"{}");

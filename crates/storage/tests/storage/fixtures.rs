@@ -75,7 +75,7 @@ pub fn releasables(pool: &PoolFile) -> Vec<(CaseId, String, Releasable)> {
             holds: Holds::default(),
             participation_told: true,
         };
-        let terms = NodeTerms { staff: Vec::new(), providers: Vec::new(), places: Vec::new() };
+        let terms = NodeTerms::default();
         let register = Register::for_case(case, &terms);
         let cohort = Cohort { records: &records };
         if let Ok(out) = release(&submission, &cohort, &register, &ReleasePolicy::default(), today) {

@@ -4,10 +4,11 @@
 //! Another node's log: entries, payloads, withdrawals, freezing.
 
 use protocol::Origin;
+use protocol::entry::{Entry, Reference};
 use protocol::follow::{Extension, FollowState};
 use storage::{LogStatus, PatternKey, RecordState, StoreError, VerifiedPayload};
 
-use crate::fixtures::{BERLIN, Signer, pool, record_entry, releasables, verified, withdraw_entry};
+use crate::fixtures::{BERLIN, DAY, Signer, pool, record_entry, releasables, verified, withdraw_entry};
 use crate::harness::{Db, check};
 
 /// Another city's log with its patterns.
@@ -223,5 +224,23 @@ fn heads_come_in_the_order_of_change() {
         assert_eq!((&heads[0].node, heads[0].note.clone()), (foreign.log.node(), foreign.log.note()));
         let origin = Origin::new(foreign.log.node().clone(), 2).unwrap();
         assert!(tx.log_fetch(origin.node(), origin.epoch()).await.unwrap().is_none());
+    });
+}
+
+#[test]
+fn feedback_is_kept_as_a_leaf_and_never_wanted() {
+    check(async |db| {
+        let mut foreign = Foreign::new(db).await;
+        let commit = protocol::entry::commit(&[3; 32], &foreign.payloads[0]);
+        let reference = Reference { node: foreign.log.node().clone(), epoch: 1, index: 0, leaf: [1; 32] };
+        let feedback = Entry::Feedback { time: DAY, schema: "pattern/1".to_owned(), commit, reference };
+        let entries = [feedback.encode().unwrap(), record_entry(&[3; 32], &foreign.payloads[1])];
+        foreign.follow(db, &entries).await;
+        let mut tx = db.store.snapshot("test").await.unwrap();
+        assert_eq!(tx.payload_wanted(foreign.log.node(), 1, 100).await.unwrap(), [1]);
+        assert_eq!(tx.record_state(&foreign.key(0)).await.unwrap(), None);
+        assert_eq!(tx.log_entries(foreign.log.node(), 1, 0, 256).await.unwrap(), entries);
+        drop(tx);
+        assert_eq!(foreign.follow(db, &[withdraw_entry(0)]).await, 0, "nothing was there to erase");
     });
 }
