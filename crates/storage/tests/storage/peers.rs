@@ -148,6 +148,8 @@ fn messages_are_seen_once_and_wait_for_delivery() {
         db.clock.set(later);
         let due = tx.message_due(10).await.unwrap();
         assert_eq!((due.len(), due[0].attempts, due[0].due_at), (1, 1, later));
+        let said = format!("{:?}", due[0]);
+        assert!(said.contains("m1") && !said.contains("jws"), "a message may carry the token of an invite: {said}");
         assert!(tx.message_retry("m2", later).await.is_err());
     });
 }
