@@ -124,7 +124,8 @@ impl Tx {
         Ok(fresh.len() as u64)
     }
 
-    /// Those of the records that still wait for their payload, locked.
+    /// Those of the records that still wait for their payload, locked until the end of the transaction, so that none is
+    /// withdrawn between this look and the insert.
     async fn records_missing(
         &mut self,
         node: &str,
@@ -132,7 +133,8 @@ impl Tx {
         indexes: &[i64],
     ) -> Result<std::collections::BTreeSet<i64>, StoreError> {
         let sql = format!(
-            "SELECT idx FROM log_record WHERE node_id = $1 AND epoch = $2 AND idx IN ({}) AND state = 'missing'{}",
+            "SELECT idx FROM log_record WHERE node_id = $1 AND epoch = $2 AND idx IN ({}) AND state = 'missing'
+             ORDER BY idx{}",
             in_list(3, indexes.len()),
             self.engine().row_lock()
         );
@@ -226,8 +228,11 @@ impl Tx {
         Ok(())
     }
 
-    /// Erases payload, salt and library rows of the targets and marks them withdrawn: (target, index of the withdraw
+    /// Marks the targets withdrawn, then erases their payload, salt and library rows: (target, index of the withdraw
     /// entry). Returns how many records became withdrawn by it.
+    ///
+    /// In this order, because the mark locks the row: a delivery of the payload that runs meanwhile has either committed
+    /// by then, and is erased, or waits for the row and finds it withdrawn.
     pub(crate) async fn record_erase(
         &mut self,
         node: &NodeId,
@@ -235,19 +240,22 @@ impl Tx {
         targets: &[(u64, u64)],
     ) -> Result<u64, StoreError> {
         let (node, epoch) = (node.to_string(), signed(epoch)?);
+        // In the order in which a delivery locks them.
+        let mut targets = targets.to_vec();
+        targets.sort_by_key(|(target, _)| *target);
         let mut erased = 0;
         for batch in targets.chunks(LIST_MAX) {
-            let indexes = batch.iter().map(|(target, _)| signed(*target)).collect::<Result<Vec<_>, _>>()?;
-            self.patterns_erase(&node, epoch, &indexes).await?;
-            let list = in_list(3, indexes.len());
-            let sql = format!("DELETE FROM log_payload WHERE node_id = $1 AND epoch = $2 AND idx IN ({list})");
-            self.execute(AssertSqlSafe(sql), log_args(&node, epoch, &indexes)?).await?;
             for (target, by) in batch {
                 let sql = "UPDATE log_record SET state = 'withdrawn', withdrawn_by = $1
                            WHERE node_id = $2 AND epoch = $3 AND idx = $4 AND state <> 'withdrawn'";
                 let args = args![signed(*by)?, node.clone(), epoch, signed(*target)?];
                 erased += self.execute(sql, args).await?;
             }
+            let indexes = batch.iter().map(|(target, _)| signed(*target)).collect::<Result<Vec<_>, _>>()?;
+            self.patterns_erase(&node, epoch, &indexes).await?;
+            let list = in_list(3, indexes.len());
+            let sql = format!("DELETE FROM log_payload WHERE node_id = $1 AND epoch = $2 AND idx IN ({list})");
+            self.execute(AssertSqlSafe(sql), log_args(&node, epoch, &indexes)?).await?;
         }
         Ok(erased)
     }

@@ -3,10 +3,12 @@
 
 //! Another node's log: entries, payloads, withdrawals, freezing.
 
+use std::time::Duration;
+
 use protocol::Origin;
 use protocol::entry::{Entry, Reference};
 use protocol::follow::{Extension, FollowState};
-use storage::{LogStatus, PatternKey, RecordState, StoreError, VerifiedPayload};
+use storage::{LogStatus, PatternKey, RecordState, StoreError, Tx, VerifiedPayload};
 
 use crate::fixtures::{BERLIN, DAY, Signer, pool, record_entry, releasables, verified, withdraw_entry};
 use crate::harness::{Db, check};
@@ -50,6 +52,13 @@ impl Foreign {
     }
 
     async fn store(&self, db: &Db, indexes: &[u64]) -> u64 {
+        let mut tx = db.store.begin("test").await.unwrap();
+        let stored = self.store_in(&mut tx, indexes).await;
+        tx.commit().await.unwrap();
+        stored
+    }
+
+    async fn store_in(&self, tx: &mut Tx, indexes: &[u64]) -> u64 {
         let records: Vec<_> = indexes
             .iter()
             .map(|at| verified(&self.log.origin, *at, &[3; 32], &self.payloads[usize::try_from(*at).unwrap()]))
@@ -62,10 +71,7 @@ impl Foreign {
                 payload: &self.payloads[usize::try_from(record.index()).unwrap()],
             })
             .collect();
-        let mut tx = db.store.begin("test").await.unwrap();
-        let stored = tx.payload_store(&payloads).await.unwrap();
-        tx.commit().await.unwrap();
-        stored
+        tx.payload_store(&payloads).await.unwrap()
     }
 
     fn key(&self, index: u64) -> PatternKey {
@@ -242,5 +248,37 @@ fn feedback_is_kept_as_a_leaf_and_never_wanted() {
         assert_eq!(tx.log_entries(foreign.log.node(), 1, 0, 256).await.unwrap(), entries);
         drop(tx);
         assert_eq!(foreign.follow(db, &[withdraw_entry(0)]).await, 0, "nothing was there to erase");
+    });
+}
+
+#[test]
+fn a_delivery_that_runs_while_its_record_is_withdrawn_leaves_nothing() {
+    check(async |db| {
+        let mut foreign = Foreign::new(db).await;
+        let entries = foreign.entries.clone();
+        foreign.follow(db, &entries).await;
+        let state = foreign.state(db).await;
+        let withdrawal = foreign.log.extend(&state, &[withdraw_entry(0), withdraw_entry(1)], &entries);
+        // The delivery is first: the withdrawal waits for it and erases what it brought.
+        let mut delivery = db.store.begin("test").await.unwrap();
+        assert_eq!(foreign.store_in(&mut delivery, &[0, 1, 2]).await, 3);
+        let (erased, ()) = tokio::join!(foreign.apply(db, &withdrawal), async {
+            tokio::time::sleep(Duration::from_millis(300)).await;
+            delivery.commit().await.unwrap();
+        });
+        assert_eq!(erased.unwrap(), 2);
+        // The withdrawal is first: the delivery waits for it and finds nothing to store.
+        let state = foreign.state(db).await;
+        let withdrawal = foreign.log.extend(&state, &[withdraw_entry(3)], &entries);
+        let mut tx = db.store.begin("test").await.unwrap();
+        tx.follow_apply(&withdrawal).await.unwrap();
+        let (stored, ()) = tokio::join!(foreign.store(db, &[3]), async {
+            tokio::time::sleep(Duration::from_millis(300)).await;
+            tx.commit().await.unwrap();
+        });
+        assert_eq!(stored, 0);
+        for table in ["pattern", "pattern_text", "log_payload"] {
+            assert_eq!(db.number(&format!("SELECT COUNT(*) FROM {table}")).await, 1, "{table}");
+        }
     });
 }
