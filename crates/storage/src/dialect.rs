@@ -2,13 +2,14 @@
 // SPDX-License-Identifier: EUPL-1.2
 
 //! The only place that knows which engine answers: connection settings, how a transaction begins, row locks, the three
-//! spellings of the schema that differ, and how each engine names a broken rule.
+//! spellings of the schema that differ, what an erasure leaves behind, and how each engine names a broken rule.
 
 use std::str::FromStr;
+use std::time::Duration;
 
 use sqlx::any::AnyConnectOptions;
 use sqlx::error::ErrorKind;
-use sqlx::{ConnectOptions, Executor};
+use sqlx::{AnyPool, AssertSqlSafe, ConnectOptions, Connection, Executor, Row};
 
 use crate::StoreError;
 
@@ -30,6 +31,13 @@ const SQLITE_SETTINGS: &[&str] = &[
     "PRAGMA temp_store = MEMORY",
     "PRAGMA cache_size = -32768",
 ];
+
+/// Pause between two tries to empty SQLite's write-ahead log, and how long one try waits for readers: short, because
+/// writers wait behind it.
+const SWEEP_PAUSE: Duration = Duration::from_millis(250);
+
+/// Reclaims the rows that an erasure left dead in PostgreSQL. Not within a transaction.
+const VACUUM: &str = "VACUUM log_payload, pattern, pattern_facet, pattern_text, pattern_draft_version";
 
 impl Engine {
     pub fn of(url: &str) -> Result<Self, StoreError> {
@@ -82,6 +90,32 @@ impl Engine {
             Self::Sqlite => "BEGIN DEFERRED",
             Self::Postgres => "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
         }
+    }
+
+    /// Removes from the files what committed transactions erased. SQLite: the write-ahead log still holds the earlier
+    /// pages, so it is folded into the file (which overwrites what was erased) and cut to nothing; on a connection of
+    /// its own, because the wait is shorter there. PostgreSQL: dead rows are vacuumed; its write-ahead log and free
+    /// space keep bytes until they are written again (deploy/README.md). False when readers were in the way each time.
+    pub async fn sweep(self, pool: &AnyPool, tries: u32) -> Result<bool, sqlx::Error> {
+        if self == Self::Postgres {
+            pool.execute(VACUUM).await?;
+            return Ok(true);
+        }
+        let mut connection = pool.connect_options().connect().await?;
+        connection.execute(AssertSqlSafe(format!("PRAGMA busy_timeout = {}", SWEEP_PAUSE.as_millis()))).await?;
+        let mut empty = false;
+        for attempt in 0..tries {
+            if attempt > 0 {
+                tokio::time::sleep(SWEEP_PAUSE).await;
+            }
+            let row = connection.fetch_one("PRAGMA wal_checkpoint(TRUNCATE)").await?;
+            empty = row.try_get::<i64, _>(0)? == 0;
+            if empty {
+                break;
+            }
+        }
+        connection.close().await?;
+        Ok(empty)
     }
 
     /// Suffix of a SELECT whose row serialises writers. SQLite's transaction holds the one write lock already.

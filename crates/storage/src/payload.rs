@@ -257,6 +257,7 @@ impl Tx {
             let sql = format!("DELETE FROM log_payload WHERE node_id = $1 AND epoch = $2 AND idx IN ({list})");
             self.execute(AssertSqlSafe(sql), log_args(&node, epoch, &indexes)?).await?;
         }
+        self.erased |= erased > 0;
         Ok(erased)
     }
 

@@ -33,8 +33,36 @@ pub(crate) struct Shared {
     pub clock: Arc<dyn Clock>,
     pub random: Arc<dyn Random>,
     pub queries: AtomicU64,
+    /// Commits that erased content, and how many of them the files were swept for.
+    erasures: AtomicU64,
+    swept: AtomicU64,
     /// Key of the blind indexes; itself stored sealed, so that it survives a change of the key file.
     pub index_key: Zeroizing<[u8; 32]>,
+}
+
+impl Shared {
+    /// Sweeps the files when a commit, this one (`erased`) or an earlier one, still owes it. Never fails the caller:
+    /// what was committed stands.
+    pub async fn sweep(&self, pool: &AnyPool, erased: bool, tries: u32) {
+        if erased {
+            self.erasures.fetch_add(1, Ordering::SeqCst);
+        }
+        let owed = self.erasures.load(Ordering::SeqCst);
+        if self.swept.load(Ordering::SeqCst) >= owed {
+            return;
+        }
+        match self.engine.sweep(pool, tries).await {
+            Ok(true) => {
+                self.swept.fetch_max(owed, Ordering::SeqCst);
+            }
+            Ok(false) => {
+                tracing::warn!("readers keep erased content in the write-ahead log; the next commit tries again")
+            }
+            Err(fault) => {
+                tracing::warn!(%fault, "the files could not be swept of erased content; the next commit tries again")
+            }
+        }
+    }
 }
 
 /// A database, opened and migrated. Cheap to clone.
@@ -65,6 +93,8 @@ impl Store {
             clock: options.clock,
             random: options.random,
             queries: AtomicU64::new(0),
+            erasures: AtomicU64::new(0),
+            swept: AtomicU64::new(0),
             index_key: Zeroizing::new([0; 32]),
         };
         shared.index_key = seal::index_key(&pool, &shared).await?;
@@ -91,7 +121,7 @@ impl Store {
     async fn start(&self, name: &'static str, statement: &'static str) -> Result<Tx, StoreError> {
         tracing::trace!(transaction = name, "begin");
         let inner = self.pool.begin_with(statement).await?;
-        Ok(Tx { inner, shared: Arc::clone(&self.shared), name })
+        Ok(Tx { inner, pool: self.pool.clone(), shared: Arc::clone(&self.shared), name, erased: false })
     }
 
     /// Statements executed so far by this store (all clones, without begin and commit); tests hold page costs against

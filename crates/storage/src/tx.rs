@@ -19,14 +19,20 @@ use crate::store::Shared;
 /// A transaction; every query of the program is a method on it. Dropped without [`Tx::commit`], it rolls back.
 pub struct Tx {
     pub(crate) inner: sqlx::Transaction<'static, Any>,
+    pub(crate) pool: sqlx::AnyPool,
     pub(crate) shared: Arc<Shared>,
     pub(crate) name: &'static str,
+    /// Whether content was erased, so that the files are swept after the commit.
+    pub(crate) erased: bool,
 }
 
 /// SQLite takes 32,766 parameters in a statement, PostgreSQL 65,535.
 const PARAMETERS_MAX: usize = 32_000;
 /// More rows in one statement gain nothing measurable.
 const ROWS_MAX: usize = 1_000;
+
+/// Tries to sweep the files right after an erasure: two seconds at most.
+const SWEEP_TRIES: u32 = 4;
 
 /// Values of one statement, in order.
 #[derive(Default)]
@@ -55,13 +61,17 @@ macro_rules! args {
 pub(crate) use args;
 
 impl Tx {
-    /// Makes what was written durable.
+    /// Makes what was written durable. After an erasure the engine's files are swept of what was erased; when that is
+    /// not possible at once, the next commits try again.
     ///
     /// # Errors
     /// [`StoreError::Unavailable`] when the database could not; nothing was written then.
     pub async fn commit(self) -> Result<(), StoreError> {
         tracing::trace!(transaction = self.name, "commit");
-        Ok(self.inner.commit().await?)
+        self.inner.commit().await?;
+        let tries = if self.erased { SWEEP_TRIES } else { 1 };
+        self.shared.sweep(&self.pool, self.erased, tries).await;
+        Ok(())
     }
 
     pub(crate) fn engine(&self) -> Engine {

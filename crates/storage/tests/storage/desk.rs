@@ -187,6 +187,40 @@ fn a_withdrawal_erases_content_and_keeps_the_entry() {
 }
 
 #[test]
+fn a_withdrawal_leaves_no_byte_in_the_files() {
+    check(async |db| {
+        let mut desk = Desk::new(db).await;
+        desk.publish(db, 0).await;
+        let gone = [desk.ready[0].2.payload().to_vec(), b"ausweichplatz".to_vec(), vec![1; 32]];
+        assert_eq!(db.held_at_rest(&gone).await, [true; 3], "the search itself finds what is there");
+        desk.withdraw(db, 0).await.unwrap();
+        assert_eq!(db.held_at_rest(&gone).await, [false; 3]);
+        if db.names_references {
+            let vacuumed =
+                "SELECT COUNT(*) FROM pg_stat_user_tables WHERE relname = 'log_payload' AND vacuum_count > 0";
+            assert_eq!(db.number(vacuumed).await, 1, "dead rows are reclaimed at once");
+        }
+    });
+}
+
+#[test]
+fn a_reader_delays_the_sweep_and_the_next_commit_makes_up_for_it() {
+    check(async |db| {
+        let mut desk = Desk::new(db).await;
+        desk.publish(db, 0).await;
+        let gone = [desk.ready[0].2.payload().to_vec()];
+        let mut reader = db.store.snapshot("test").await.unwrap();
+        assert_eq!(reader.library_count().await.unwrap(), 1);
+        desk.withdraw(db, 0).await.unwrap();
+        drop(reader);
+        let mut tx = db.store.begin("test").await.unwrap();
+        tx.user_insert(&person("Anna", &[])).await.unwrap();
+        tx.commit().await.unwrap();
+        assert_eq!(db.held_at_rest(&gone).await, [false]);
+    });
+}
+
+#[test]
 fn an_entry_that_does_not_commit_to_the_bytes_is_refused() {
     check(async |db| {
         let mut desk = Desk::new(db).await;

@@ -282,3 +282,17 @@ fn a_delivery_that_runs_while_its_record_is_withdrawn_leaves_nothing() {
         }
     });
 }
+
+#[test]
+fn a_foreign_withdrawal_leaves_no_byte_in_the_files() {
+    check(async |db| {
+        let mut foreign = Foreign::new(db).await;
+        let entries = foreign.entries.clone();
+        foreign.follow(db, &entries).await;
+        foreign.store(db, &[0]).await;
+        let gone = [foreign.payloads[0].clone(), b"ausweichplatz".to_vec(), vec![3; 32]];
+        assert_eq!(db.held_at_rest(&gone).await, [true; 3], "the search itself finds what is there");
+        foreign.follow(db, &[withdraw_entry(0)]).await;
+        assert_eq!(db.held_at_rest(&gone).await, [false; 3]);
+    });
+}

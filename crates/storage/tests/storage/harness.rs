@@ -133,6 +133,12 @@ impl Db {
         bytes
     }
 
+    /// Which of these stand somewhere at rest.
+    pub async fn held_at_rest(&self, parts: &[Vec<u8>]) -> Vec<bool> {
+        let bytes = self.bytes_at_rest().await;
+        parts.iter().map(|part| bytes.windows(part.len()).any(|window| window == part)).collect()
+    }
+
     async fn dump(&self) -> Vec<u8> {
         let mut connection = connect(&self.url).await;
         let tables = "SELECT CAST(table_name AS TEXT) AS name FROM information_schema.tables
