@@ -10,7 +10,7 @@ use scraper::{Html, Selector};
 use serde_json::Value;
 use tower::ServiceExt as _;
 
-use crate::house::{House, Person, URL};
+use crate::house::{House, Person};
 
 /// Larger than any page.
 const ANSWER_BYTES_MAX: usize = 4 * 1024 * 1024;
@@ -117,7 +117,7 @@ impl House {
 
     /// A form of one of the node's own pages.
     pub async fn post(&self, who: Option<&Person>, path: &str, fields: &[(&str, &str)]) -> Answer {
-        self.post_from(URL, who, path, fields).await
+        self.post_from(&self.node.settings.url, who, path, fields).await
     }
 
     /// A form that a page of `origin` sends.

@@ -13,12 +13,14 @@ use domain::random::SeededRandom;
 use domain::role::{Actor, Role};
 use domain::{CaseId, StaffId};
 use node::auth::session;
+use node::federation::address::Reach;
 use node::serve::http_client;
 use node::service::{import, users};
 use node::{Node, Settings};
+use protocol::{NodeId, SigningKey};
 use serde_json::Value;
 use sqlx::{AnyConnection, AssertSqlSafe, Connection};
-use storage::{Keyring, Store, StoreOptions};
+use storage::{Keyring, NewPeer, PeerState, Store, StoreOptions};
 use tempfile::TempDir;
 
 /// Address of a PostgreSQL server where the tests may create databases.
@@ -56,6 +58,7 @@ pub fn check(test: impl AsyncFn(&House)) {
 }
 
 /// As [`check`], with other settings.
+#[expect(clippy::needless_pass_by_value, reason = "a closure written at the call")]
 pub fn check_with(settings: &Settings, test: impl AsyncFn(&House)) {
     let server = std::env::var(SERVER).unwrap_or_else(|_| {
         panic!("{SERVER} is not set: run the project's test command, tests/run, which starts a PostgreSQL server")
@@ -102,6 +105,7 @@ pub fn settings() -> Settings {
         trusted_proxies: Vec::new(),
         secure_cookies: false,
         loopback_peers: true,
+        private_peers: false,
         demo: Vec::new(),
         demo_tokens: BTreeMap::new(),
     }
@@ -117,7 +121,7 @@ impl House {
             random: Arc::new(SeededRandom::new(5)),
         };
         let store = Store::open(options).await.expect("the store opens");
-        let http = http_client(None, true).expect("a client");
+        let http = http_client(None, Reach::Loopback).expect("a client");
         let random = Arc::new(SeededRandom::new(7));
         let node = Node::open(settings, store, Arc::new(clock.clone()), random, http).await.expect("the node opens");
         let node = Arc::new(node);
@@ -168,10 +172,38 @@ impl House {
             }
             change(case);
         }
-        for line in file["billing"].as_array_mut().expect("billing") {
-            line["case_id"] = Value::String(format!("{}{mark}", line["case_id"].as_str().expect("a text")));
-        }
+        file["billing"] = Value::Array(Vec::new());
+        file["cross_case_sessions"] = Value::Array(Vec::new());
         import::run(&self.node, &file.to_string()).await.expect("sixteen more cases");
+    }
+
+    /// Another node that this one exchanges with; its id.
+    pub async fn peer(&self, seed: u8) -> NodeId {
+        let id = NodeId::from_root_key(&SigningKey::from_seed([seed; 32]).verifying_key());
+        let peer = NewPeer {
+            node: id.clone(),
+            state: PeerState::Requested,
+            name: format!("Stadt Nummer {seed}"),
+            urls: vec![format!("http://127.0.0.1:{}", 9_000 + u16::from(seed))],
+            doc: None,
+            scopes: Vec::new(),
+            relay: false,
+            request_jti: None,
+        };
+        let system = users::system(&self.node).await.expect("the system account");
+        let mut tx = self.node.store.begin("test_peer").await.expect("a transaction");
+        tx.peer_insert(&peer).await.expect("inserted");
+        tx.peer_approve_remote(&id).await.expect("approved there");
+        assert_eq!(tx.peer_approve_local(&id, &system.user).await.expect("approved here"), PeerState::Active);
+        tx.commit().await.expect("committed");
+        id
+    }
+
+    /// Notes that something went wrong with a peer.
+    pub async fn incident(&self, peer: &NodeId, token: &str, detail: &str) {
+        let mut tx = self.node.store.begin("test_incident").await.expect("a transaction");
+        tx.peer_incident_insert(peer, token, detail).await.expect("inserted");
+        tx.commit().await.expect("committed");
     }
 
     /// Number of entries in the node's own log.

@@ -1,0 +1,144 @@
+// SPDX-FileCopyrightText: 2026 Poolverbund contributors
+// SPDX-License-Identifier: EUPL-1.2
+
+//! The OpenAPI document tells the truth, and every failure is a problem of RFC 9457.
+
+use axum::body::Body;
+use axum::http::{Request, header};
+use domain::role::Role;
+use serde_json::{Value, json};
+
+use crate::house::{House, check};
+
+/// Every operation: path, method, whether it takes a body.
+async fn operations(house: &House) -> Vec<(String, String, bool)> {
+    let document = house.call("GET", None, "/api/v1/openapi.json", None).await.is(200);
+    assert_eq!(document.header("content-type"), "application/json");
+    let document = document.json();
+    assert!(document["openapi"].as_str().expect("a version").starts_with("3."));
+    let mut list = Vec::new();
+    for (path, item) in document["paths"].as_object().expect("paths") {
+        for method in ["get", "post", "put", "delete", "patch"] {
+            if let Some(operation) = item.get(method) {
+                list.push((path.clone(), method.to_uppercase(), operation.get("requestBody").is_some()));
+            }
+        }
+    }
+    references(&document, &document);
+    list
+}
+
+/// Every `$ref` leads to something.
+fn references(document: &Value, part: &Value) {
+    match part {
+        Value::Object(members) => {
+            if let Some(Value::String(target)) = members.get("$ref") {
+                let found = document.pointer(target.strip_prefix('#').expect("a reference within the document"));
+                assert!(found.is_some(), "{target} leads nowhere");
+            }
+            members.values().for_each(|value| references(document, value));
+        }
+        Value::Array(items) => items.iter().for_each(|value| references(document, value)),
+        _ => {}
+    }
+}
+
+#[test]
+fn every_documented_operation_answers() {
+    check(async |house| {
+        let desk = house.desk().await;
+        house.released(&desk).await;
+        let draft = house.draft(&desk[0], &house.case("HB-2018-04").await).await;
+        let case = house.case("HB-2017-03").await;
+        let peer = house.peer(12).await;
+        let admin = house.person("peering", Role::PeeringAdmin, None).await;
+        let leaver = house.person("geht", Role::PoolCoordinator, None).await;
+        let operations = operations(house).await;
+        assert!(operations.len() >= 25, "{operations:?}");
+        for (path, method, takes_body) in operations {
+            let peers = path.starts_with("/api/v1/peers");
+            let id = if peers {
+                peer.to_string()
+            } else if path.contains("/cases/") {
+                case.to_string()
+            } else {
+                draft.clone()
+            };
+            let filled = path
+                .replace("{id}", &id)
+                .replace("{origin}", house.node.identity.id.as_str())
+                .replace("{epoch}", "1")
+                .replace("{index}", "1");
+            assert!(!filled.contains('{'), "{path} has a part that this test does not know");
+            let ends = method == "DELETE" && path == "/api/v1/session";
+            let who = match (ends, peers) {
+                (true, _) => &leaver,
+                (false, true) => &admin,
+                (false, false) => &desk[0],
+            };
+            let answer = house.call(&method, Some(who), &filled, takes_body.then(|| json!({}))).await;
+            let status = answer.status.as_u16();
+            if method == "GET" {
+                assert_eq!(status, 200, "{method} {path}: {}", answer.body);
+            }
+            assert!(!matches!(status, 404 | 405) && status < 500, "{method} {path}: {status} {}", answer.body);
+            if status >= 400 {
+                answer.problem();
+            }
+        }
+    });
+}
+
+#[test]
+fn every_failure_is_a_problem() {
+    check(async |house| {
+        let person = house.person("programm", Role::PoolCoordinator, None).await;
+        let peering = house.person("peering", Role::PeeringAdmin, None).await;
+        let call = async |method: &str, path: &str, body: Option<Value>, status: u16| {
+            let answer = house.call(method, Some(&person), path, body).await.is(status);
+            (answer.problem(), answer)
+        };
+        assert_eq!(call("GET", "/api/v1/gibtesnicht", None, 404).await.0, "not-found");
+        assert_eq!(call("GET", "/api/v1/cases/keine-kennung", None, 404).await.0, "not-found");
+        assert_eq!(call("GET", "/api/v1/drafts/unbekannt", None, 404).await.0, "not-found");
+        let (token, answer) = call("POST", "/api/v1/cases", None, 405).await;
+        assert_eq!((token.as_str(), answer.header("allow")), ("method-not-allowed", "GET,HEAD"));
+        assert_eq!(call("GET", "/api/v1/cases?farbe=rot", None, 400).await.0, "malformed");
+        assert_eq!(call("GET", "/api/v1/figures?as_of=gestern", None, 400).await.0, "malformed");
+        let (token, answer) = call("GET", "/api/v1/cases?state=erfunden", None, 422).await;
+        assert_eq!((token.as_str(), &answer.json()["field"]), ("state", &json!("state")));
+        let (token, answer) = call("POST", "/api/v1/drafts", Some(json!({"case": 1})), 422).await;
+        assert_eq!(token, "malformed");
+        assert!(answer.json()["detail"].as_str().is_some_and(|detail| detail.contains("case")), "{}", answer.body);
+        assert_eq!(call("POST", "/api/v1/drafts", None, 415).await.0, "content-type");
+        let long = json!({"case": "a".repeat(300 * 1024)});
+        assert_eq!(call("POST", "/api/v1/drafts", Some(long), 413).await.0, "too-large");
+        let broken = Request::post("/api/v1/drafts")
+            .header(header::AUTHORIZATION, format!("Bearer {}", person.token))
+            .header(header::CONTENT_TYPE, "application/json")
+            .body(Body::from("{"));
+        assert_eq!(house.send(broken.expect("a request")).await.is(400).problem(), "malformed");
+        let invite = json!({"invite": "poolverbund1:unsinn"});
+        let answer = house.call("POST", Some(&peering), "/api/v1/peers/preview", Some(invite)).await.is(422);
+        assert!(!answer.problem().is_empty());
+    });
+}
+
+#[test]
+fn a_program_signs_in_and_out() {
+    check(async |house| {
+        let person = house.person("programm", Role::PoolCoordinator, None).await;
+        let me = house.call("GET", Some(&person), "/api/v1/session", None).await.is(200).json();
+        assert_eq!(me["roles"], json!(["pool_coordinator"]));
+        let wrong = json!({"sign_in": "programm", "password": "falsch"});
+        let answer = house.call("POST", None, "/api/v1/session", Some(wrong.clone())).await.is(422);
+        assert_eq!(answer.problem(), "credentials");
+        for _ in 0..4 {
+            house.call("POST", None, "/api/v1/session", Some(wrong.clone())).await.is(422);
+        }
+        let answer = house.call("POST", None, "/api/v1/session", Some(wrong)).await.is(429);
+        assert_eq!(answer.problem(), "too-many-tries");
+        house.call("DELETE", Some(&person), "/api/v1/session", None).await.is(204);
+        house.call("GET", Some(&person), "/api/v1/session", None).await.is(401);
+    });
+}
