@@ -188,8 +188,8 @@ test("a pattern leaves after two other people agreed, reaches both peers, and is
   await t.test("withdrawn, it is gone at both peers", async () => {
     await as(0, "pool_coordinator", 0, async (page) => {
       await page.goto(draft);
-      await submit(page, "Fallmuster zurückziehen", { Widerspruch: true, "Ich habe verstanden": true });
-      await page.getByText("Zurückgezogen am").waitFor();
+      await submit(page, "Fallmuster widerrufen", { Widerspruch: true, "Ich habe verstanden": true });
+      await page.getByText("Widerrufen am").waitFor();
     });
     for (const [place, role] of readers) {
       await as(place, role, 0, async (page, node) => {

@@ -92,7 +92,11 @@ impl Role {
             Role::UnitHead => "Referatsleitung",
             Role::UnitHeadDeputy if berlin => "Stellvertretende RSD-Leitung",
             Role::UnitHeadDeputy => "Stellvertretende Referatsleitung",
-            Role::PoolCoordinator => profile.kind.coordinator_de(),
+            Role::PoolCoordinator => match profile.kind {
+                ProfileKind::Bremen => "Poolkoordination (BDF)",
+                ProfileKind::Berlin | ProfileKind::Custom => "Poolkoordination (Koordinierungsstelle)",
+                ProfileKind::Federal => "Geschäftsstelle",
+            },
             Role::ProviderDelegate if berlin => "Fallverbundmitglied",
             Role::ProviderDelegate => "Trägervertretung",
             Role::PublicMember => "Ständiges öffentliches Mitglied",
@@ -151,8 +155,8 @@ mod tests {
     fn labels_follow_the_city() {
         let bremen = NodeProfile::new(ProfileKind::Bremen, "Pool");
         let berlin = NodeProfile::new(ProfileKind::Berlin, "Verbund");
-        assert_eq!(Role::PoolCoordinator.de(&bremen), "BDF");
-        assert_eq!(Role::PoolCoordinator.de(&berlin), "Koordinierungsstelle");
+        assert_eq!(Role::PoolCoordinator.de(&bremen), "Poolkoordination (BDF)");
+        assert_eq!(Role::PoolCoordinator.de(&berlin), "Poolkoordination (Koordinierungsstelle)");
         assert_eq!(Role::ProviderDelegate.de(&bremen), "Trägervertretung");
         assert_eq!(Role::ProviderDelegate.de(&berlin), "Fallverbundmitglied");
     }

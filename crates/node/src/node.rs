@@ -13,6 +13,7 @@ use protocol::{NodeId, SigningKey};
 use storage::Store;
 
 use crate::error::NodeError;
+use crate::federation::address::Reach;
 
 /// What the configuration says about this node; read once by the binary.
 #[derive(Clone, Debug)]
@@ -27,10 +28,24 @@ pub struct Settings {
     pub secure_cookies: bool,
     /// Peers may be reached by `http://` on loopback: the demo and tests, never a city.
     pub loopback_peers: bool,
+    /// Peers may have private addresses: cities that share a closed network.
+    pub private_peers: bool,
     /// The other roles that a visitor of the demo may step into; empty in a city.
     pub demo: Vec<DemoRole>,
     /// Demo only: secret in a sign-in link -> sign-in name of the demo person.
     pub demo_tokens: BTreeMap<String, String>,
+}
+
+impl Settings {
+    /// How far this node calls.
+    #[must_use]
+    pub fn reach(&self) -> Reach {
+        match (self.loopback_peers, self.private_peers) {
+            (true, _) => Reach::Loopback,
+            (false, true) => Reach::Private,
+            (false, false) => Reach::Public,
+        }
+    }
 }
 
 /// One entry of the demo's "look at it as" list.

@@ -6,31 +6,34 @@
 //! TLS is rustls with the aws-lc-rs provider. Its default key exchange offers the hybrid
 //! post-quantum group X25519MLKEM768 first, so what is recorded today stays closed later.
 
+mod connection;
+mod resolver;
+
 use std::io;
-use std::net::{SocketAddr, TcpListener};
+use std::net::{IpAddr, SocketAddr, TcpListener};
 use std::path::{Path, PathBuf};
-use std::pin::Pin;
 use std::sync::Arc;
-use std::task::{Context, Poll};
 use std::time::Duration;
 
 use axum::Router;
 use axum_server::Handle;
-use axum_server::accept::Accept;
 use axum_server::tls_rustls::{RustlsAcceptor, RustlsConfig};
 use hyper_util::rt::TokioTimer;
 use reqwest::redirect::Policy;
 use rustls::ServerConfig;
 use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
-use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
-use tokio::net::TcpStream;
-use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
+use tokio::sync::watch;
 
 use crate::error::NodeError;
+use crate::federation::address::Reach;
+use connection::{Door, Patience, Timed};
+use resolver::Filtered;
 
 /// Time that a client has to send the head of a request; slow senders hold no place (protocol 2.12).
 const HEADER_READ_TIMEOUT: Duration = Duration::from_secs(10);
+/// Longest silence on a connection; a long poll of 55 s is not cut off (protocol 2.12).
+const IDLE_TIMEOUT: Duration = Duration::from_secs(90);
 /// Largest head of a request in bytes (protocol 2.12).
 const HEADER_BYTES_MAX: u32 = 16 * 1024;
 /// Connections open at the same time; a pool office and its peers need a few dozen.
@@ -60,6 +63,7 @@ pub struct Listener {
     socket: TcpListener,
     address: SocketAddr,
     tls: Option<Certificates>,
+    proxies: Vec<IpAddr>,
 }
 
 /// The certificate in use; can be read again while the node runs.
@@ -97,7 +101,14 @@ impl Listener {
         let socket = TcpListener::bind(address).map_err(named)?;
         socket.set_nonblocking(true).map_err(named)?;
         let address = socket.local_addr().map_err(named)?;
-        Ok(Self { socket, address, tls })
+        Ok(Self { socket, address, tls, proxies: Vec::new() })
+    }
+
+    /// Names the proxies in front. Without TLS nobody else may connect, this machine excepted.
+    #[must_use]
+    pub fn behind(mut self, proxies: &[IpAddr]) -> Self {
+        self.proxies = proxies.to_vec();
+        self
     }
 
     /// The bound address; with port 0 asked for, the port that the system chose.
@@ -131,13 +142,14 @@ impl Listener {
             .max_header_list_size(HEADER_BYTES_MAX)
             .max_concurrent_streams(STREAMS_MAX);
 
-        let places = Places(Arc::new(Semaphore::new(CONNECTIONS_MAX)));
+        let door = Door::new(CONNECTIONS_MAX, self.tls.is_none().then_some(&self.proxies));
+        let patience = Patience { preface: HEADER_READ_TIMEOUT, idle: IDLE_TIMEOUT };
         let service = router.into_make_service_with_connect_info::<SocketAddr>();
         let outcome = match self.tls {
-            None => server.acceptor(places).serve(service).await,
+            None => server.acceptor(Timed::new(door, patience)).serve(service).await,
             Some(tls) => {
-                let acceptor = RustlsAcceptor::new(tls.config).handshake_timeout(HEADER_READ_TIMEOUT).acceptor(places);
-                server.acceptor(acceptor).serve(service).await
+                let acceptor = RustlsAcceptor::new(tls.config).handshake_timeout(HEADER_READ_TIMEOUT).acceptor(door);
+                server.acceptor(Timed::new(acceptor, patience)).serve(service).await
             }
         };
         outcome.map_err(failed)
@@ -148,50 +160,6 @@ async fn drain_on(mut shutdown: watch::Receiver<bool>, handle: Handle<SocketAddr
     // A dropped sender means that nobody can stop the node any more: then it is stopping.
     let _ = shutdown.wait_for(|stop| *stop).await;
     handle.graceful_shutdown(Some(DRAIN));
-}
-
-/// Takes a place for each connection and refuses when none is left.
-#[derive(Clone)]
-struct Places(Arc<Semaphore>);
-
-impl<S> Accept<TcpStream, S> for Places {
-    type Stream = Placed;
-    type Service = S;
-    type Future = std::future::Ready<io::Result<(Placed, S)>>;
-
-    fn accept(&self, stream: TcpStream, service: S) -> Self::Future {
-        let placed = match Arc::clone(&self.0).try_acquire_owned() {
-            Ok(place) => stream.set_nodelay(true).map(|()| (Placed { stream, _place: place }, service)),
-            Err(_) => Err(io::Error::other("too many connections")),
-        };
-        std::future::ready(placed)
-    }
-}
-
-/// A connection that gives its place back when it ends.
-struct Placed {
-    stream: TcpStream,
-    _place: OwnedSemaphorePermit,
-}
-
-impl AsyncRead for Placed {
-    fn poll_read(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buf: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.stream).poll_read(cx, buf)
-    }
-}
-
-impl AsyncWrite for Placed {
-    fn poll_write(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buf: &[u8]) -> Poll<io::Result<usize>> {
-        Pin::new(&mut self.stream).poll_write(cx, buf)
-    }
-
-    fn poll_flush(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.stream).poll_flush(cx)
-    }
-
-    fn poll_shutdown(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.stream).poll_shutdown(cx)
-    }
 }
 
 fn server_config(files: &TlsFiles) -> Result<Arc<ServerConfig>, NodeError> {
@@ -216,14 +184,16 @@ fn server_config(files: &TlsFiles) -> Result<Arc<ServerConfig>, NodeError> {
 /// Builds the one HTTP client of a node: no redirects, bounded times, and as trust anchors
 /// those of `ca_bundle` (PEM) alone or, without a bundle, the system's.
 ///
-/// With `loopback` plain `http://` is possible and no proxy is used: the demo and tests. A
-/// city's node speaks `https://` alone.
+/// `reach` bounds which addresses a name may lead to. Within [`Reach::Loopback`] plain `http://`
+/// is possible and no proxy is used: the demo and tests. A city's node speaks `https://` alone.
 ///
 /// # Errors
 /// When the bundle cannot be read, or no trust anchor exists at all.
 #[expect(clippy::disallowed_methods, reason = "the one place where the node builds its HTTP client")]
-pub fn http_client(ca_bundle: Option<&Path>, loopback: bool) -> Result<reqwest::Client, NodeError> {
+pub fn http_client(ca_bundle: Option<&Path>, reach: Reach) -> Result<reqwest::Client, NodeError> {
+    let loopback = reach == Reach::Loopback;
     let mut builder = reqwest::Client::builder()
+        .dns_resolver(Arc::new(Filtered(reach)))
         .user_agent(USER_AGENT)
         .redirect(Policy::none())
         .referer(false)
@@ -305,7 +275,7 @@ mod tests {
     #[tokio::test]
     async fn plain_server_answers_and_drains() {
         let running = start(None);
-        let client = http_client(None, true).expect("a client");
+        let client = http_client(None, Reach::Loopback).expect("a client");
         let url = format!("http://{}/", running.address);
         assert_eq!(client.get(&url).send().await.expect("answer").text().await.expect("text"), "here");
         running.stop.send(true).expect("the server listens");
@@ -319,9 +289,9 @@ mod tests {
         let files = certificate(folder.path());
         let running = start(Some(&files));
         let url = format!("https://localhost:{}/", running.address.port());
-        let with_bundle = http_client(Some(&files.certificate), false).expect("a client");
+        let with_bundle = http_client(Some(&files.certificate), Reach::Loopback).expect("a client");
         assert_eq!(with_bundle.get(&url).send().await.expect("answer").text().await.expect("text"), "here");
-        let without = http_client(None, true).expect("a client");
+        let without = http_client(None, Reach::Loopback).expect("a client");
         let refused = without.get(&url).send().await.expect_err("an unknown issuer");
         assert!(chain_of(&refused).contains("UnknownIssuer"), "{}", chain_of(&refused));
     }
@@ -331,7 +301,7 @@ mod tests {
         let folder = tempfile::tempdir().expect("a folder");
         let files = certificate(folder.path());
         let running = start(None);
-        let client = http_client(Some(&files.certificate), false).expect("a client");
+        let client = http_client(Some(&files.certificate), Reach::Private).expect("a client");
         assert!(client.get(format!("http://{}/", running.address)).send().await.is_err());
     }
 
@@ -373,7 +343,7 @@ mod tests {
         let running = start(Some(&files));
         let url = format!("https://localhost:{}/", running.address.port());
         let renewed = certificate(folder.path());
-        let client = http_client(Some(&renewed.certificate), false).expect("a client");
+        let client = http_client(Some(&renewed.certificate), Reach::Loopback).expect("a client");
         assert!(client.get(&url).send().await.is_err(), "the old certificate is still in use");
         running.certificates.expect("TLS is on").reload().expect("readable files");
         assert!(client.get(&url).send().await.is_ok());
@@ -382,7 +352,7 @@ mod tests {
     #[tokio::test]
     async fn an_oversized_head_is_refused() {
         let running = start(None);
-        let client = http_client(None, true).expect("a client");
+        let client = http_client(None, Reach::Loopback).expect("a client");
         let long = "x".repeat(40_000);
         let answer = client.get(format!("http://{}/", running.address)).header("x-long", long).send().await;
         assert!(answer.is_err() || answer.is_ok_and(|answer| answer.status() == 431));

@@ -36,6 +36,8 @@ pub struct Config {
     pub trusted_proxies: Vec<IpAddr>,
     /// Trust anchors for calls to peers instead of the system's.
     pub ca_bundle: Option<PathBuf>,
+    /// Peers may have private addresses.
+    pub private_peers: bool,
     /// Form of the log; none means text on a terminal and JSON elsewhere.
     pub log: Option<LogFormat>,
 }
@@ -128,6 +130,8 @@ struct Proxy {
 #[serde(deny_unknown_fields)]
 struct Outgoing {
     ca_bundle: Option<PathBuf>,
+    #[serde(default)]
+    private_addresses: bool,
 }
 
 #[derive(Default, Deserialize)]
@@ -192,6 +196,7 @@ impl Config {
             tls,
             trusted_proxies: file.proxy.trusted,
             ca_bundle: file.outgoing.ca_bundle.map(|bundle| base.join(bundle)),
+            private_peers: file.outgoing.private_addresses,
             log: file.log.format,
         })
     }
@@ -338,6 +343,7 @@ mod tests {
         assert_eq!(config.database_url, "sqlite://etc/data/poolverbund.db");
         assert_eq!(config.listen.to_string(), "127.0.0.1:8080");
         assert_eq!(config.tls, None);
+        assert!(!config.private_peers);
     }
 
     #[test]
@@ -355,7 +361,7 @@ mod tests {
             })
             .collect();
         let config = Config::parse(&all, Path::new("deploy/poolverbund.toml")).expect("a good file");
-        assert!(config.tls.is_some() && config.ca_bundle.is_some());
+        assert!(config.tls.is_some() && config.ca_bundle.is_some() && config.private_peers);
         assert!(config.database_url.starts_with("postgres:"));
     }
 

@@ -35,6 +35,7 @@ pub async fn open(config: &Config) -> Result<Arc<Node>, Failure> {
         trusted_proxies: config.trusted_proxies.clone(),
         secure_cookies: config.url.starts_with("https://"),
         loopback_peers: is_loopback_url(&config.url),
+        private_peers: config.private_peers,
         demo: Vec::new(),
         demo_tokens: BTreeMap::new(),
     };
@@ -49,7 +50,7 @@ pub async fn open_with(
     profile: Profile,
     ca_bundle: Option<&Path>,
 ) -> Result<Arc<Node>, Failure> {
-    let http = node::serve::http_client(ca_bundle, settings.loopback_peers)?;
+    let http = node::serve::http_client(ca_bundle, settings.reach())?;
     let node = Node::open(settings, store, Arc::new(SystemClock), Arc::new(OsRandom), http).await?;
     node::service::pool::set_up(&node, profile.into()).await?;
     Ok(Arc::new(node))

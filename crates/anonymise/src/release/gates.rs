@@ -111,7 +111,7 @@ pub(crate) fn objection(submission: &Submission) -> Vec<Withheld> {
             Gate::Objection,
             "participation_missing",
             "Es ist nicht vermerkt, dass der junge Mensch und die Sorgeberechtigten informiert wurden.",
-            "Die Fallführung informiert die Beteiligten und vermerkt es.",
+            "Informieren Sie die Beteiligten über die Fallführung und bestätigen Sie es dann im Entwurf.",
         ));
     }
     reasons

@@ -59,11 +59,12 @@ pub(crate) fn report(
             "Wer Teilnahme und Vorgeschichte kennt, liegt beim Ergebnis höchstens {OUTCOME_MARGIN_POINTS} Prozentpunkte besser als ohne das Muster."
         ));
     }
-    sentences.push(
-        "Eine Fachkraft, die das Setting dieses jungen Menschen kennt, erkennt das Muster wieder und erfährt daraus den Verlauf nach 3, 6, 12 und 24 Monaten \
-         (Halten, Schule, Delinquenz, Klinik- und Abwesenheitstage in Stufen), den Verbleib, die Problembereiche und die Faktoren."
-            .to_owned(),
-    );
+    let months: Vec<String> = pattern.outcomes.iter().map(|outcome| outcome.months.to_string()).collect();
+    sentences.push(format!(
+        "Eine Fachkraft, die das Setting dieses jungen Menschen kennt, erkennt das Muster wieder und erfährt daraus den Verlauf nach {} Monaten \
+         (Halten, Schule, Delinquenz, Klinik- und Abwesenheitstage in Stufen), den Verbleib, die Problembereiche und die Faktoren.",
+        months.join(", ")
+    ));
     sentences.push(if singled_out_by.is_empty() {
         "Keine Verbindung von bis zu drei Angaben des Musters trifft nur auf einen einzigen Fall zu.".to_owned()
     } else {

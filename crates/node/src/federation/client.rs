@@ -70,7 +70,7 @@ impl<'a> Client<'a> {
     pub fn new(node: &'a Node, peer: &NodeId, urls: &[String]) -> Result<Self, NodeError> {
         let mut refused = unreachable("the node document names no address");
         for url in urls {
-            match PeerUrl::parse(url, node.settings.loopback_peers) {
+            match PeerUrl::parse(url, node.settings.reach()) {
                 Ok(url) => return Ok(Self { node, peer: peer.clone(), url }),
                 Err(error) => refused = error,
             }
@@ -213,7 +213,7 @@ impl<'a> Client<'a> {
 /// # Errors
 /// [`NodeError::Peer`] with `unreachable`, `bad-answer` or `document-changed`.
 pub async fn fetch_document(node: &Node, url: &str, expected: &NodeId) -> Result<VerifiedDocument, NodeError> {
-    let url = PeerUrl::parse(url, node.settings.loopback_peers)?;
+    let url = PeerUrl::parse(url, node.settings.reach())?;
     let request = node.http.get(url.join(paths::WELL_KNOWN, None)).timeout(CALL_TIMEOUT);
     let body = receive(request, limits::NODE_DOCUMENT_BYTES).await?.into_body()?;
     verified_document(&body, expected)

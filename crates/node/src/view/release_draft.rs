@@ -29,6 +29,8 @@ pub struct DraftPage {
     pub values: DraftValues,
     /// Faults of the form.
     pub errors: Errors,
+    /// What stands in the store by now, when it was saved elsewhere in the meantime; empty otherwise.
+    pub newer: String,
     /// Reason of the reviewers, if the draft was returned; empty otherwise.
     pub returned_reason: String,
     /// Gates that hold the draft back; empty when it may go to review.
@@ -44,7 +46,7 @@ pub struct DraftPage {
 impl DraftPage {
     /// Whether the draft has been checked and nothing holds it back.
     fn ready(&self) -> bool {
-        self.stored && self.withheld.is_empty() && !self.preview.is_empty()
+        self.stored && !self.errors.any() && self.withheld.is_empty() && !self.preview.is_empty()
     }
 }
 

@@ -138,6 +138,7 @@ pub async fn save(
     let input = typed.input();
     let mut errors = faults(&input);
     let mut done = "entwurf";
+    let mut conflict = false;
     if !errors.any() {
         let base = if typed.base.is_empty() { &opened.draft.bytes.sha256 } else { &typed.base };
         let mut result = desk::revise(&node, &may.actor, &draft, base, input.clone()).await;
@@ -148,6 +149,7 @@ pub async fn save(
         match result {
             Ok(()) => return Ok(Redirect::to(&format!("{}?getan={done}", paths::release(&draft))).into_response()),
             Err(NodeError::Refused(refused)) => {
+                conflict = refused.refusal.rule == "draft_changed";
                 errors.add(refused.refusal.field.as_deref().unwrap_or_default(), refused.refusal.message_de.clone());
             }
             Err(error) => return Err(error.into()),
@@ -155,7 +157,11 @@ pub async fn save(
     }
     let opened = desk::open(&node, &may.actor, &draft).await?;
     let page = shell_page(&node, &may.actor, None).await?;
-    Ok((StatusCode::UNPROCESSABLE_ENTITY, html(&stored(page, &opened, &input, errors))?).into_response())
+    let mut view = stored(page, &opened, &input, errors);
+    if conflict {
+        view.newer.clone_from(&opened.input.lesson_de);
+    }
+    Ok((StatusCode::UNPROCESSABLE_ENTITY, html(&view)?).into_response())
 }
 
 /// Takes a draft back from review.
@@ -197,6 +203,7 @@ async fn blank(
         action_href: paths::release_new(case),
         stored: false,
         base: String::new(),
+        newer: String::new(),
         case_code: opened.case.identity.panel_code,
         case_href: paths::case(case),
         values: values(input),
@@ -222,6 +229,7 @@ fn stored(page: crate::view::Page, opened: &DeskDraft, input: &DraftInput, error
         action_href: paths::release(&opened.draft.id),
         stored: true,
         base: opened.draft.bytes.sha256.clone(),
+        newer: String::new(),
         case_code: opened.panel_code.clone().unwrap_or_default(),
         case_href: paths::case(opened.index.id.as_str()),
         values: values(input),

@@ -63,7 +63,9 @@ pub async fn render(State(node): State<Arc<Node>>, request: Request, next: Next)
     let method = request.method().clone();
     let target = request.uri().path_and_query().map_or_else(|| "/".to_owned(), ToString::to_string);
     let headers = request.headers().clone();
-    let response = next.run(request).await;
+    // No name, code or word contains NUL, and PostgreSQL takes no text with it: such an address is nobody's.
+    let response =
+        if target.contains("%00") { StatusCode::BAD_REQUEST.into_response() } else { next.run(request).await };
     let failed = response.extensions().get::<Failed>().cloned();
     let failing = response.status().is_client_error() || response.status().is_server_error();
     match failed {

@@ -57,10 +57,13 @@ pub async fn show(
         provenance: vec![
             Fact::new("Herkunft", origin_name),
             Fact::new("Knotenkennung", origin.clone()),
-            Fact::new("Platz im Protokoll", format!("{index} von {} geprüften Einträgen", found.log_size)),
-            Fact::new("Eingetragen am", format::date(row.day)),
-            Fact::new("Prüfpunkt unterschrieben am", signed),
-            Fact::new("Festlegung auf den Inhalt", found.commitment),
+            Fact::new(
+                "Platz im Verzeichnis der Freigaben",
+                format!("{index} von {} geprüften Einträgen", found.log_size),
+            ),
+            Fact::new("Eingetragen am (Weltzeit)", format::date(row.day)),
+            Fact::new("Vom Herkunftsknoten unterschrieben am", signed),
+            Fact::new("Prüfwert des Inhalts", found.commitment),
             Fact::new("Kennung des Fallmusters", pattern.id.clone()),
             Fact::new("Format", pattern.schema.clone()),
             Fact::new("Codelisten und Freigaberegeln", format!("Fassung {} und {}", pattern.codelists, pattern.policy)),

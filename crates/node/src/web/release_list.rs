@@ -74,7 +74,7 @@ pub async fn show(
             explanation: (*explanation).to_owned(),
             rows: drafts
                 .iter()
-                .filter(|draft| draft.state == *state)
+                .filter(|draft| draft.state == *state && desk::concerns(&may.actor, draft))
                 .map(|draft| desk_row(&may.actor, draft, &people))
                 .collect(),
         })
@@ -106,11 +106,12 @@ pub fn desk_row(actor: &Actor, draft: &Draft, people: &HashMap<UserId, User>) ->
     }
 }
 
-/// The setting as title; for a draft without releasable bytes the first words of the lesson.
+/// The setting as title. What cannot be released yet may name somebody and is not shown in lists.
 pub fn draft_title(draft: &Draft) -> String {
     if let Ok(pattern) = Pattern::parse(draft.bytes.payload.as_bytes()) {
         return pattern_text::title(&pattern);
     }
-    let words: Vec<&str> = draft.bytes.lesson_de.split_whitespace().take(8).collect();
-    if words.is_empty() { "Entwurf ohne Text".to_owned() } else { format!("{} …", words.join(" ")) }
+    let title =
+        if draft.state == DraftState::Withdrawn { "Widerrufenes Fallmuster" } else { "Entwurf, noch nicht freigebbar" };
+    title.to_owned()
 }

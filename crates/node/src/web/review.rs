@@ -130,6 +130,10 @@ pub async fn withdraw(
         errors.add("confirm", "Bestätigen Sie, dass der Inhalt überall gelöscht werden soll.");
     }
     let opened = desk::open(&node, &may.actor, &draft).await?;
+    if opened.draft.state == DraftState::Withdrawn {
+        // The second click of a double click: what was asked for is done.
+        return Ok(Redirect::to(&format!("{}?getan=widerrufen", paths::release(&draft))).into_response());
+    }
     let release = opened.release.as_ref().ok_or(NodeError::NotFound)?;
     if !errors.any() {
         match desk::withdraw(&node, &may.actor, release.key.index, &typed.reason).await {
@@ -201,7 +205,12 @@ fn reviewed(
     let risk = opened.risk.as_ref().map(|risk| &risk.report);
     let hits = opened.risk.as_ref().map_or(&[][..], |risk| &risk.hits);
     let sentences = risk.map_or(&[][..], |risk| &risk.sentences_de);
-    let no_vote_reason = no_vote_reason(actor, opened);
+    let mut no_vote_reason = no_vote_reason(actor, opened);
+    if !no_vote_reason.is_empty() && form.errors.any() {
+        // Somebody else was faster, or this person in another tab: say what happened to this vote.
+        let faults: Vec<&str> = form.errors.0.iter().map(|error| error.message.as_str()).collect();
+        no_vote_reason = format!("Ihre Stimme wurde nicht gezählt. {} {no_vote_reason}", faults.join(" "));
+    }
     ReviewPage {
         page,
         draft: draft.id.clone(),
@@ -231,8 +240,12 @@ const BEYOND: &str = "Davor können wir nicht schützen:";
 
 fn no_vote_reason(actor: &Actor, opened: &DeskDraft) -> String {
     let draft = &opened.draft;
-    let reason = if draft.state != DraftState::InReview {
-        "Der Entwurf ist nicht in Prüfung."
+    let reason = if draft.state == DraftState::Approved {
+        "Zwei Personen haben zugestimmt. Die Poolkoordination kann das Fallmuster jetzt freigeben."
+    } else if draft.state == DraftState::Returned {
+        "Eine Prüfung hat abgelehnt. Wer den Entwurf verfasst hat, überarbeitet ihn."
+    } else if draft.state != DraftState::InReview {
+        "Der Entwurf wird noch geschrieben."
     } else if draft.author == actor.user {
         "Sie haben den Entwurf verfasst. Zwei andere Personen prüfen ihn."
     } else if opened.votes.iter().any(|vote| vote.reviewer == actor.user) {
@@ -249,7 +262,7 @@ fn facts(opened: &DeskDraft) -> Vec<Fact> {
     vec![
         Fact::new("Verfasst von", person(opened, &opened.draft.author)),
         Fact::new("Begonnen am", labels::day(opened.draft.created_at)),
-        Fact::new("Letzte Änderung", labels::moment(opened.draft.updated_at)),
+        Fact::new("Letzter Schritt", labels::moment(opened.draft.updated_at)),
     ]
 }
 
@@ -306,7 +319,7 @@ fn released(
     let mut withdrawn = None;
     if let Some(release) = &opened.release {
         facts.push(Fact::new("Freigegeben am", labels::moment(release.released_at)));
-        facts.push(Fact::new("Platz im Protokoll dieses Knotens", format::number(release.key.index)));
+        facts.push(Fact::new("Platz im Verzeichnis der Freigaben", format::number(release.key.index)));
         facts.push(Fact::new("Prüfsumme (SHA-256)", release.sha256.clone()));
         if live {
             library_href = paths::pattern(release.key.node.as_str(), release.key.index);
@@ -336,7 +349,7 @@ fn released(
 fn reason_de(reason: &str) -> &'static str {
     match reason {
         "objection" => "Widerspruch",
-        "error" => "Fehler im Inhalt",
+        "error" => "Fehler im Muster",
         "erasure" => "Löschung",
         "superseded" => "Durch eine neue Fassung ersetzt",
         _ => "",

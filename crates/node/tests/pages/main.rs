@@ -3,8 +3,16 @@
 
 //! Pages and API over the real router, on SQLite and on PostgreSQL.
 
+mod access;
+mod api;
 mod browser;
+mod costs;
 mod entrusted;
+mod forms;
+mod headers;
 mod house;
+mod incidents;
+mod odd_input;
 mod release;
+mod sessions;
 mod two_people;

@@ -4,8 +4,9 @@
 //! `init`: a new node, without a question.
 
 use std::path::{Path, PathBuf, absolute};
+use std::sync::Arc;
 
-use node::OsRandom;
+use node::{Node, OsRandom};
 use storage::Keyring;
 
 use crate::cli::Init;
@@ -27,9 +28,17 @@ pub async fn run(config_file: &Path, options: &Init) -> Result<(), Failure> {
     // The new file must load before anything is written: a bad name or URL leaves nothing behind.
     let config = Config::parse(&text, config_file)?;
     wiring::make_folder(&data)?;
-    wiring::write_new(&key_file, &Keyring::generate(&OsRandom), 0o600)?;
     wiring::write_new(config_file, &text, 0o644)?;
-    let node = wiring::open(&config).await?;
+    let node = match make(&config, &key_file).await {
+        Ok(node) => node,
+        Err(failure) => {
+            // A node that was made by half must not stand in the way of the next try.
+            for left in [config_file, &key_file, &database] {
+                let _ = std::fs::remove_file(left);
+            }
+            return Err(failure);
+        }
+    };
     node.store.close().await;
 
     let shown = config_file.display();
@@ -42,6 +51,23 @@ pub async fn run(config_file: &Path, options: &Init) -> Result<(), Failure> {
     );
     println!("               poolverbund --config {shown} serve");
     Ok(())
+}
+
+async fn make(config: &Config, key_file: &Path) -> Result<Arc<Node>, Failure> {
+    wiring::write_new(key_file, &Keyring::generate(&OsRandom), 0o600)?;
+    wiring::open(config).await
+}
+
+/// Where the node listens: on loopback where its URL says, elsewhere behind the proxy or TLS that the administrator sets up.
+fn listen_address(url: &str) -> String {
+    let authority = url.split_once("://").map_or(url, |(_, rest)| rest).trim_end_matches('/');
+    let port = authority.rsplit_once(':').and_then(|(_, port)| port.parse::<u16>().ok());
+    let host = authority.rsplit_once(':').map_or(authority, |(host, _)| host);
+    match (host, port) {
+        ("127.0.0.1" | "localhost", Some(port)) if url.starts_with("http://") => format!("127.0.0.1:{port}"),
+        ("[::1]", Some(port)) if url.starts_with("http://") => format!("[::1]:{port}"),
+        _ => "127.0.0.1:8080".to_owned(),
+    }
 }
 
 fn refuse_to_overwrite(files: &[&Path]) -> Result<(), Failure> {
@@ -62,6 +88,7 @@ fn config_text(options: &Init, data: &Path) -> Result<String, Failure> {
     };
     let [name, url] = [options.name.trim(), &options.url].map(quoted);
     let profile = options.profile.word();
+    let address = listen_address(&options.url);
     let (data, key_file) = (path(data.to_owned())?, path(data.join(KEY_FILE))?);
     Ok(format!(
         r#"# Configuration of a Poolverbund node. An unknown key is an error, so a typing mistake cannot pass unseen.
@@ -82,7 +109,7 @@ key_file = {key_file}
 # url = "postgres:///poolverbund?host=/run/postgresql"
 
 [listen]
-address = "127.0.0.1:8080"
+address = "{address}"
 
 # The node speaks TLS itself. Outside of loopback either this section or [proxy] is needed.
 # [listen.tls]
@@ -96,6 +123,9 @@ address = "127.0.0.1:8080"
 # Calls to peers trust the certificate authorities of this file instead of the system's.
 # [outgoing]
 # ca_bundle = "/etc/poolverbund/ca.pem"
+
+# Cities in a closed network: peers may have private addresses.
+# private_addresses = true
 "#
     ))
 }
@@ -118,6 +148,14 @@ mod tests {
         let config = Config::parse(&text, Path::new("node.toml")).expect("a good file");
         assert_eq!(config.name, options.name);
         assert_eq!(config.profile, Profile::Berlin);
+        for (url, address) in [
+            ("http://127.0.0.1:8081", "127.0.0.1:8081"),
+            ("http://localhost:9000/", "127.0.0.1:9000"),
+            ("http://[::1]:9000", "[::1]:9000"),
+            ("https://pool.example:8443", "127.0.0.1:8080"),
+        ] {
+            assert_eq!(listen_address(url), address, "{url}");
+        }
         assert_eq!(config.key_file, Path::new("/srv/pool/poolverbund.key"));
     }
 }

@@ -11,8 +11,9 @@ use serde_json::Value;
 
 use crate::failure::Failure;
 
-/// One line of input; every field is optional.
+/// One line of input; every field is optional, and a misspelt one is an error: the scan fails closed.
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct Question {
     #[serde(default)]
     id: Value,
@@ -66,6 +67,9 @@ pub fn run(mut input: impl BufRead, mut output: impl Write) -> Result<(), Failur
 }
 
 fn answer(line: &[u8]) -> Result<String, String> {
+    if !line.trim_ascii_start().starts_with(b"{") {
+        return Err("a line is one JSON object, such as {\"id\":1,\"register\":{},\"text\":\"...\"}".to_owned());
+    }
     let question: Question = serde_json::from_slice(line).map_err(|error| error.to_string())?;
     let register = Register::from(question.register.unwrap_or_default());
     let result = anonymise::scan(question.text.as_deref().unwrap_or_default(), &register);

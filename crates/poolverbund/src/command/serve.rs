@@ -54,7 +54,7 @@ impl Running {
         let (shutdown, stopped) = watch::channel(false);
         let (end, over) = watch::channel(false);
         let router = node::web::router(Arc::clone(&node));
-        let answering = listener.serve(router, stopped.clone());
+        let answering = listener.behind(&node.settings.trusted_proxies).serve(router, stopped.clone());
         let server = tokio::spawn(async move {
             let outcome = answering.await;
             end.send_replace(true);

@@ -186,6 +186,7 @@ fn settings(plan: &Plan, url: &str, roles: &[DemoRole], people: &[Person]) -> Se
         trusted_proxies: Vec::new(),
         secure_cookies: false,
         loopback_peers: true,
+        private_peers: false,
         demo: roles.to_vec(),
         demo_tokens: tokens,
     }

@@ -98,13 +98,9 @@ pub async fn submit(node: &Node, actor: &Actor, id: &str) -> Result<(), NodeErro
             .into());
     }
     let now = bytes_of(&form, &judged)?;
-    let mut state = draft.state;
-    if now.sha256 != draft.bytes.sha256 {
-        // The cases of the node have changed since it was saved, and with them what may be said.
-        tx.draft_revise(id, &draft.bytes.sha256, &now).await.map_err(changed)?;
-        state = DraftState::Draft;
-    }
-    tx.draft_set_state(id, state, DraftState::InReview).await.map_err(changed)?;
+    // Every submission begins a round without votes, also of bytes that were reviewed before.
+    tx.draft_revise(id, &draft.bytes.sha256, &now).await.map_err(changed)?;
+    tx.draft_set_state(id, DraftState::Draft, DraftState::InReview).await.map_err(changed)?;
     note(&mut tx, actor, "draft_submit", &draft).await?;
     tx.commit().await?;
     Ok(())

@@ -135,6 +135,9 @@ pub async fn list(node: &Node) -> Result<(Vec<Draft>, HashMap<UserId, User>), No
 pub async fn open(node: &Node, actor: &Actor, id: &str) -> Result<DeskDraft, NodeError> {
     let mut tx = node.store.begin("draft_open").await?;
     let draft = tx.draft_fetch(id).await?.ok_or(NodeError::NotFound)?;
+    if !concerns(actor, &draft) {
+        return Err(NodeError::NotFound);
+    }
     let row = tx.case_row_fetch(&draft.case).await?.ok_or(NodeError::NotFound)?;
     let index = row.index;
     let form: Form = form(&draft)?;
@@ -238,6 +241,13 @@ fn form(draft: &Draft) -> Result<Form, NodeError> {
         return Ok(Form { issued: String::new(), input: DraftInput::default() });
     }
     serde_json::from_str(&draft.bytes.form).map_err(|error| NodeError::Internal(format!("form of a draft: {error}")))
+}
+
+/// Whether a draft is anybody's business but its author's: what is still being written concerns the pool office alone.
+#[must_use]
+pub fn concerns(actor: &Actor, draft: &Draft) -> bool {
+    let writing = matches!(draft.state, DraftState::Draft | DraftState::Returned | DraftState::Held);
+    !writing || access::may(actor, Action::DraftPattern, None).is_yes()
 }
 
 /// What a draft asks of a person now.

@@ -57,6 +57,9 @@ pub async fn release(node: &Node, actor: &Actor, id: &str) -> Result<u64, NodeEr
     if !access::may(actor, Action::ReleasePattern, Some(&index)).is_yes() {
         return Err(NodeError::NotFound);
     }
+    if draft.state == DraftState::Released {
+        return Err(refused(StoreError::Constraint { rule: "already_released" }));
+    }
     let approvals: Vec<UserId> = tx
         .vote_list(id, &draft.bytes.sha256)
         .await?

@@ -77,6 +77,7 @@ fn draft() -> DraftPage {
     let lesson = "Tarek blieb, weil immer dieselbe Person kam. Ein Rückfallplatz war vom ersten Tag an zugesagt.";
     DraftPage {
         base: String::new(),
+        newer: String::new(),
         page: page(Some(NavArea::Releases)),
         action_href: "/freigabe/7".into(),
         stored: true,
