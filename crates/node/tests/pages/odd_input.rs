@@ -68,6 +68,8 @@ fn odd_addresses_are_answered() {
                 assert!(answer.status.as_u16() < 500, "{path}: {} {}", answer.status, answer.text());
             }
         }
+        house.get(Some(&desk[0]), "/bibliothek?q=a%00").await.is(400).says("Die Anfrage war unvollständig");
+        assert_eq!(house.call("GET", Some(&desk[0]), "/api/v1/patterns?q=%00", None).await.problem(), "malformed");
         for value in VALUES {
             let path = format!("/protokoll?vor={value}");
             let answer = house.get(Some(&desk[3]), &path).await;
