@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: 2026 Poolverbund contributors
 // SPDX-License-Identifier: EUPL-1.2
 
-//! The library: every live pattern, own and foreign, searchable.
+//! The library: every live pattern of this node and of its active peers, searchable. Patterns of a peer that was
+//! suspended or revoked stay stored and are shown again when it is active again.
 
 use std::collections::BTreeMap;
 
@@ -58,7 +59,7 @@ pub struct LibraryRow {
     pub origin_name: Option<String>,
     /// True when this node released it.
     pub own: bool,
-    /// Day of the log entry.
+    /// Day of the log entry; the day it arrived when the entry names a later one.
     pub day: Date,
     /// The payload, parsed.
     pub pattern: Pattern,
@@ -111,6 +112,13 @@ const SELECT: &str = "SELECT p.no, p.node_id, p.epoch, p.idx, p.day, y.bytes, l.
     JOIN log_payload y ON y.node_id = p.node_id AND y.epoch = p.epoch AND y.idx = p.idx
     JOIN log l ON l.node_id = p.node_id AND l.epoch = p.epoch
     LEFT JOIN peer q ON q.node_id = p.node_id";
+
+/// What is shown, over the rows of [`SELECT`]. On the joined rows, so that the order by day still comes from its index.
+const SHOWN: &str = "(l.own = 1 OR q.state = 'active')";
+
+/// The origins whose patterns are shown, for counts.
+const SHOWN_ORIGINS: &str =
+    "SELECT node_id FROM log WHERE own = 1 UNION SELECT node_id FROM peer WHERE state = 'active'";
 
 /// A WHERE clause over `pattern p` with its values.
 fn conditions(query: &LibraryQuery) -> Result<(String, Args), StoreError> {
@@ -186,6 +194,11 @@ fn facet_count(row: &AnyRow) -> Result<FacetCount, StoreError> {
     Ok(FacetCount { kind, code: row.text("code")?, count: row.number("amount")? })
 }
 
+/// What could be read; what could not goes to the operator's log.
+fn readable<T>(read: Result<T, StoreError>) -> Option<T> {
+    read.inspect_err(|fault| tracing::error!(%fault, "a row of the library cannot be read and is left out")).ok()
+}
+
 /// `day.no` of a page link.
 fn parse_cursor(text: &str) -> Result<(i64, i64), StoreError> {
     let fault = || StoreError::Invalid("this is no page link of the library".to_owned());
@@ -194,7 +207,8 @@ fn parse_cursor(text: &str) -> Result<(i64, i64), StoreError> {
 }
 
 impl Tx {
-    /// Searches. Three statements whatever the query.
+    /// Searches. Three statements whatever the query. A stored row that cannot be read is left out and logged: one of them
+    /// must not take the whole library away.
     ///
     /// # Errors
     /// [`StoreError::Invalid`] for a page link that is none.
@@ -210,7 +224,7 @@ impl Tx {
             clause = format!("{clause} AND (p.day, p.no) < ({first}, {})", args.next());
             args.push(no)?;
         }
-        let sql = format!("{SELECT} WHERE {clause} ORDER BY p.day DESC, p.no DESC LIMIT {}", args.next());
+        let sql = format!("{SELECT} WHERE {SHOWN} AND {clause} ORDER BY p.day DESC, p.no DESC LIMIT {}", args.next());
         args.push(signed(limit as u64 + 1)?)?;
         let rows = self.fetch_all(AssertSqlSafe(sql), args).await?;
         let next = match rows.get(limit - 1).filter(|_| rows.len() > limit) {
@@ -218,7 +232,7 @@ impl Tx {
             None => None,
         };
         Ok(LibraryPage {
-            rows: rows.iter().take(limit).map(library_row).collect::<Result<_, _>>()?,
+            rows: rows.iter().take(limit).filter_map(|row| readable(library_row(row))).collect(),
             total: origins.iter().map(|(_, amount)| amount).sum(),
             facets,
             origins,
@@ -229,11 +243,12 @@ impl Tx {
     async fn library_origins(&mut self, query: &LibraryQuery) -> Result<Vec<(NodeId, u64)>, StoreError> {
         let (clause, args) = conditions(query)?;
         let sql = format!(
-            "SELECT p.node_id, COUNT(*) AS amount FROM pattern p WHERE {clause}
+            "SELECT p.node_id, COUNT(*) AS amount FROM pattern p WHERE p.node_id IN ({SHOWN_ORIGINS}) AND {clause}
              GROUP BY p.node_id ORDER BY COUNT(*) DESC, p.node_id"
         );
         let rows = self.fetch_all(AssertSqlSafe(sql), args).await?;
-        rows.iter().map(|row| Ok((parse_node(&row.text("node_id")?)?, row.number("amount")?))).collect()
+        let origin = |row: &AnyRow| Ok((parse_node(&row.text("node_id")?)?, row.number("amount")?));
+        Ok(rows.iter().filter_map(|row| readable(origin(row))).collect())
     }
 
     async fn library_facets(&mut self, query: &LibraryQuery) -> Result<Vec<FacetCount>, StoreError> {
@@ -241,24 +256,30 @@ impl Tx {
             let (clause, args) = conditions(query)?;
             let sql = format!(
                 "SELECT f.kind, f.code, COUNT(*) AS amount FROM pattern_facet f
-                 WHERE f.pattern_no IN (SELECT p.no FROM pattern p WHERE {clause})
+                 WHERE f.pattern_no IN
+                   (SELECT p.no FROM pattern p WHERE p.node_id IN ({SHOWN_ORIGINS}) AND {clause})
                  GROUP BY f.kind, f.code ORDER BY f.kind, COUNT(*) DESC, f.code"
             );
             (sql, args)
         } else {
             // The whole library is counted as it grows: a million patterns have some fifteen million facets.
-            let sql = "SELECT kind, code, amount FROM facet_total WHERE amount > 0 ORDER BY kind, amount DESC, code";
-            (sql.to_owned(), args![])
+            let sql = format!(
+                "SELECT kind, code, CAST(SUM(amount) AS BIGINT) AS amount FROM facet_total
+                 WHERE amount > 0 AND node_id IN ({SHOWN_ORIGINS})
+                 GROUP BY kind, code ORDER BY kind, SUM(amount) DESC, code"
+            );
+            (sql, args![])
         };
-        self.fetch_all(AssertSqlSafe(sql), args).await?.iter().map(facet_count).collect()
+        let rows = self.fetch_all(AssertSqlSafe(sql), args).await?;
+        Ok(rows.iter().filter_map(|row| readable(facet_count(row))).collect())
     }
 
-    /// One pattern; `None` when unknown, withdrawn or not here.
+    /// One pattern; `None` when unknown, withdrawn, not here, or of a peer that is not active.
     ///
     /// # Errors
     /// [`StoreError::Unavailable`].
     pub async fn library_fetch(&mut self, key: &PatternKey) -> Result<Option<LibraryRow>, StoreError> {
-        let sql = format!("{SELECT} WHERE p.node_id = $1 AND p.epoch = $2 AND p.idx = $3");
+        let sql = format!("{SELECT} WHERE {SHOWN} AND p.node_id = $1 AND p.epoch = $2 AND p.idx = $3");
         let row = self.fetch_optional(AssertSqlSafe(sql), key.args()?).await?;
         row.map(|row| library_row(&row)).transpose()
     }
@@ -279,23 +300,26 @@ impl Tx {
         }))
     }
 
-    /// Live patterns in the library.
+    /// Live patterns in the library, of this node and its active peers.
     ///
     /// # Errors
     /// [`StoreError::Unavailable`].
     pub async fn library_count(&mut self) -> Result<u64, StoreError> {
-        self.fetch_one("SELECT COUNT(*) AS amount FROM pattern", args![]).await?.number("amount")
+        let sql = format!("SELECT COUNT(*) AS amount FROM pattern WHERE node_id IN ({SHOWN_ORIGINS})");
+        self.fetch_one(AssertSqlSafe(sql), args![]).await?.number("amount")
     }
 
-    /// Exact entry, salt and payload of a live record, for its proof file.
+    /// Exact entry, salt and payload of a live record that is shown, for its proof file.
     ///
     /// # Errors
     /// [`StoreError::Unavailable`].
     pub async fn library_proof_parts(&mut self, key: &PatternKey) -> Result<Option<ProofParts>, StoreError> {
-        let sql = "SELECT e.bytes AS entry, p.salt, p.bytes FROM log_payload p
-                   JOIN log_entry e ON e.node_id = p.node_id AND e.epoch = p.epoch AND e.idx = p.idx
-                   WHERE p.node_id = $1 AND p.epoch = $2 AND p.idx = $3";
-        let Some(row) = self.fetch_optional(sql, key.args()?).await? else { return Ok(None) };
+        let sql = format!(
+            "SELECT e.bytes AS entry, p.salt, p.bytes FROM log_payload p
+             JOIN log_entry e ON e.node_id = p.node_id AND e.epoch = p.epoch AND e.idx = p.idx
+             WHERE p.node_id = $1 AND p.epoch = $2 AND p.idx = $3 AND p.node_id IN ({SHOWN_ORIGINS})"
+        );
+        let Some(row) = self.fetch_optional(AssertSqlSafe(sql), key.args()?).await? else { return Ok(None) };
         Ok(Some((row.bytes("entry")?, row.hash("salt")?, row.bytes("bytes")?)))
     }
 }

@@ -30,6 +30,12 @@ const MIGRATIONS: &[Migration] = &[
         sqlite: include_str!("../../../migrations/0002_search.sqlite.sql"),
         postgres: include_str!("../../../migrations/0002_search.postgres.sql"),
     },
+    Migration {
+        version: 3,
+        name: "sharing",
+        sqlite: include_str!("../../../migrations/0003_sharing.sql"),
+        postgres: include_str!("../../../migrations/0003_sharing.sql"),
+    },
 ];
 
 /// Newest schema this program knows.

@@ -5,12 +5,13 @@
 
 use std::collections::BTreeMap;
 
+use protocol::entry::day_of;
 use protocol::pattern::Pattern;
 use protocol::{NodeId, Record, Verified};
 use sqlx::AssertSqlSafe;
 
 use crate::facet::{facets_of, text_of};
-use crate::tx::{Args, Columns, args, in_list, signed};
+use crate::tx::{Args, Columns, args, in_list, signed, unsigned};
 use crate::{StoreError, Tx};
 
 /// Indexes in one IN list.
@@ -151,7 +152,8 @@ impl Tx {
         Ok(())
     }
 
-    /// Library rows of patterns: (index, day in seconds, pattern).
+    /// Library rows of patterns: (index, day in seconds, pattern). A day that lies ahead counts as today, so that nobody
+    /// can pin a record on top of the library.
     async fn patterns_insert(
         &mut self,
         node: &str,
@@ -162,6 +164,7 @@ impl Tx {
             return Ok(());
         }
         let amount = signed(patterns.len() as u64)?;
+        let today = signed(day_of(unsigned(self.now() / 1_000_000)))?;
         let first = self.counter_add("pattern", amount).await? - amount + 1;
         let numbered: Vec<_> = (first..).zip(patterns).collect();
         let head = "INSERT INTO pattern (no, node_id, epoch, idx, day)";
@@ -170,7 +173,7 @@ impl Tx {
             args.push(node.to_owned())?;
             args.push(epoch)?;
             args.push(*index)?;
-            args.push(*day)
+            args.push((*day).min(today))
         })
         .await?;
         let mut facets = Vec::new();
@@ -195,13 +198,18 @@ impl Tx {
             args.push(text.clone())
         })
         .await?;
-        self.facet_totals_add(&totals.into_iter().collect::<Vec<_>>()).await
+        self.facet_totals_add(node, &totals.into_iter().collect::<Vec<_>>()).await
     }
 
-    async fn facet_totals_add(&mut self, totals: &[((&'static str, String), i64)]) -> Result<(), StoreError> {
-        let head = "INSERT INTO facet_total (kind, code, amount)";
-        let tail = "ON CONFLICT (kind, code) DO UPDATE SET amount = facet_total.amount + excluded.amount";
-        self.insert_many(head, 3, tail, totals, |((kind, code), amount), args| {
+    async fn facet_totals_add(
+        &mut self,
+        node: &str,
+        totals: &[((&'static str, String), i64)],
+    ) -> Result<(), StoreError> {
+        let head = "INSERT INTO facet_total (node_id, kind, code, amount)";
+        let tail = "ON CONFLICT (node_id, kind, code) DO UPDATE SET amount = facet_total.amount + excluded.amount";
+        self.insert_many(head, 4, tail, totals, |((kind, code), amount), args| {
+            args.push(node.to_owned())?;
             args.push(*kind)?;
             args.push(code.clone())?;
             args.push(*amount)
@@ -275,8 +283,9 @@ impl Tx {
                            GROUP BY kind, code ORDER BY kind, code"
         );
         for row in self.fetch_all(AssertSqlSafe(sql), number_args(&numbers)?).await? {
-            let sql = "UPDATE facet_total SET amount = amount - $1 WHERE kind = $2 AND code = $3";
-            self.execute(sql, args![row.int("amount")?, row.text("kind")?, row.text("code")?]).await?;
+            let sql = "UPDATE facet_total SET amount = amount - $1 WHERE node_id = $2 AND kind = $3 AND code = $4";
+            let args = args![row.int("amount")?, node.to_owned(), row.text("kind")?, row.text("code")?];
+            self.execute(sql, args).await?;
         }
         for sql in [
             format!("DELETE FROM pattern_facet WHERE pattern_no IN ({list})"),

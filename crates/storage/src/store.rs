@@ -56,10 +56,10 @@ impl Shared {
                 self.swept.fetch_max(owed, Ordering::SeqCst);
             }
             Ok(false) => {
-                tracing::warn!("readers keep erased content in the write-ahead log; the next commit tries again")
+                tracing::warn!("readers keep erased content in the write-ahead log; the next commit tries again");
             }
             Err(fault) => {
-                tracing::warn!(%fault, "the files could not be swept of erased content; the next commit tries again")
+                tracing::warn!(%fault, "the files could not be swept of erased content; the next commit tries again");
             }
         }
     }

@@ -13,7 +13,7 @@ use protocol::tree::CompactRange;
 use protocol::{Hash, NodeId, Origin, Record, SigningKey, Verified};
 use storage::{
     Decision, DraftBytes, DraftState, NewDraft, NewRelease, NewUser, NewVote, NewWithdrawal, OwnLogAdvance, PatternKey,
-    Pool, StoreError,
+    PeerState, Pool, StoreError,
 };
 
 use crate::harness::Db;
@@ -56,6 +56,16 @@ pub fn person(name: &str, roles: &[Role]) -> NewUser {
         password_hash: Some("$argon2id$v=19$test".to_owned()),
         roles: roles.to_vec(),
     }
+}
+
+/// Makes a node an active peer.
+pub async fn befriend(db: &Db, node: &NodeId, name: &str) {
+    let mut tx = db.store.begin("befriend").await.unwrap();
+    let admin = tx.user_insert(&person(name, &[Role::PeeringAdmin])).await.unwrap();
+    tx.peer_insert(&crate::peers::new_peer(node, name)).await.unwrap();
+    tx.peer_approve_local(node, &admin).await.unwrap();
+    assert_eq!(tx.peer_approve_remote(node).await.unwrap(), PeerState::Active);
+    tx.commit().await.unwrap();
 }
 
 /// What a pool may release: each case that passes the gates, with a pattern id of its own.
@@ -131,8 +141,13 @@ impl Signer {
 
 /// A record entry for a payload.
 pub fn record_entry(salt: &[u8; 32], payload: &[u8]) -> Vec<u8> {
+    record_entry_of(DAY, salt, payload)
+}
+
+/// A record entry for a payload with this day.
+pub fn record_entry_of(time: u64, salt: &[u8; 32], payload: &[u8]) -> Vec<u8> {
     let schema = "pattern/1".to_owned();
-    Entry::Record { time: DAY, schema, commit: commit(salt, payload), replaces: None }.encode().unwrap()
+    Entry::Record { time, schema, commit: commit(salt, payload), replaces: None }.encode().unwrap()
 }
 
 /// A withdraw entry.

@@ -10,7 +10,7 @@ use protocol::entry::{Entry, Reference};
 use protocol::follow::{Extension, FollowState};
 use storage::{LogStatus, PatternKey, RecordState, StoreError, Tx, VerifiedPayload};
 
-use crate::fixtures::{BERLIN, DAY, Signer, pool, record_entry, releasables, verified, withdraw_entry};
+use crate::fixtures::{BERLIN, DAY, Signer, befriend, pool, record_entry, releasables, verified, withdraw_entry};
 use crate::harness::{Db, check};
 
 /// Another city's log with its patterns.
@@ -23,6 +23,7 @@ struct Foreign {
 impl Foreign {
     async fn new(db: &Db) -> Self {
         let log = Signer::new(2);
+        befriend(db, log.node(), "Berlin").await;
         let payloads: Vec<_> = releasables(&pool(BERLIN)).iter().map(|(_, _, out)| out.payload().to_vec()).collect();
         let entries = payloads.iter().map(|payload| record_entry(&[3; 32], payload)).collect();
         let mut tx = db.store.begin("test").await.unwrap();

@@ -3,10 +3,14 @@
 
 //! Search: words, facets, pages, counts.
 
+use jiff::SignedDuration;
 use protocol::pattern::{Code, Pattern};
-use storage::{FacetKind, LibraryQuery, StoreError, VerifiedPayload};
+use protocol::record::verify_payload;
+use storage::{FacetKind, LibraryQuery, PatternKey, PeerState, StoreError, VerifiedPayload};
 
-use crate::fixtures::{BERLIN, Signer, pool, record_entry, releasables, verified};
+use crate::fixtures::{
+    BERLIN, DAY, Desk, Signer, befriend, pool, record_entry, record_entry_of, releasables, verified,
+};
 use crate::harness::{Db, check};
 
 const LESSONS: [&str; 6] = [
@@ -19,8 +23,9 @@ const LESSONS: [&str; 6] = [
 ];
 
 /// A library of patterns that differ in lesson and problem group, all from another node.
-async fn library(db: &Db) -> Signer {
+pub async fn library(db: &Db) -> Signer {
     let mut log = Signer::new(2);
+    befriend(db, log.node(), "Berlin").await;
     let base = releasables(&pool(BERLIN))[0].2.pattern().clone();
     let payloads: Vec<Vec<u8>> = LESSONS
         .iter()
@@ -155,9 +160,8 @@ fn pages_follow_each_other_without_gap_or_repetition() {
 #[test]
 fn the_origin_carries_the_peers_name() {
     check(async |db| {
-        let log = library(db).await;
-        let mut tx = db.store.begin("test").await.unwrap();
-        tx.peer_insert(&crate::peers::new_peer(log.node(), "Berlin")).await.unwrap();
+        library(db).await;
+        let mut tx = db.store.snapshot("test").await.unwrap();
         let page = tx.library_search(&words("cafe")).await.unwrap();
         assert_eq!(page.rows[0].origin_name.as_deref(), Some("Berlin"));
     });
@@ -176,5 +180,81 @@ fn a_word_of_three_letters_uses_the_trigram_index() {
                 db.text("EXPLAIN QUERY PLAN SELECT rowid FROM pattern_text WHERE folded LIKE '%cafe%'", 3).await;
             assert!(detail.contains("VIRTUAL TABLE INDEX 0:L"), "{detail}");
         }
+    });
+}
+
+#[test]
+fn only_this_node_and_active_peers_are_shown() {
+    check(async |db| {
+        let mut desk = Desk::new(db).await;
+        let own = desk.publish(db, 0).await;
+        let log = library(db).await;
+        let foreign = PatternKey { node: log.node().clone(), epoch: 1, index: 0 };
+        let narrowed = LibraryQuery { text: "e".to_owned(), ..words("") };
+        for (from, to, shown) in [
+            (PeerState::Active, PeerState::Suspended, false),
+            (PeerState::Suspended, PeerState::Active, true),
+            (PeerState::Active, PeerState::Revoked, false),
+        ] {
+            let mut tx = db.store.begin("test").await.unwrap();
+            tx.peer_set_state(log.node(), from, to).await.unwrap();
+            tx.commit().await.unwrap();
+            let mut tx = db.store.snapshot("test").await.unwrap();
+            let expected = if shown { 7 } else { 1 };
+            for query in [words(""), narrowed.clone()] {
+                let before = db.store.queries_run();
+                let page = tx.library_search(&query).await.unwrap();
+                assert_eq!(db.store.queries_run() - before, 3);
+                assert_eq!((page.rows.len(), page.total), (expected, expected as u64), "{to:?}");
+                assert_eq!(page.origins.len(), if shown { 2 } else { 1 });
+                let providers = page.facets.iter().filter(|facet| facet.kind == FacetKind::Providers);
+                assert_eq!(providers.map(|facet| facet.count).sum::<u64>(), expected as u64);
+            }
+            assert_eq!(tx.library_count().await.unwrap(), expected as u64);
+            assert_eq!(tx.library_fetch(&foreign).await.unwrap().is_some(), shown);
+            assert_eq!(tx.library_proof_parts(&foreign).await.unwrap().is_some(), shown);
+            assert!(tx.library_fetch(&own).await.unwrap().is_some_and(|row| row.own));
+        }
+    });
+}
+
+#[test]
+fn one_damaged_row_does_not_take_the_library_away() {
+    check(async |db| {
+        library(db).await;
+        db.raw("UPDATE pattern SET day = 9007199254684800 WHERE idx = 5").await.unwrap();
+        db.raw("UPDATE log_payload SET bytes = salt WHERE idx = 4").await.unwrap();
+        let mut tx = db.store.snapshot("test").await.unwrap();
+        let page = tx.library_search(&words("")).await.unwrap();
+        assert_eq!(page.rows.iter().map(|row| row.key.index).collect::<Vec<_>>(), [3, 2, 1, 0]);
+        assert_eq!(page.total, 6);
+    });
+}
+
+#[test]
+fn a_record_that_names_a_later_day_is_not_pinned_on_top() {
+    check(async |db| {
+        let mut log = Signer::new(2);
+        befriend(db, log.node(), "Berlin").await;
+        let mut state = protocol::follow::FollowState::new(log.origin.clone());
+        let ready = releasables(&pool(BERLIN));
+        for (at, day) in [(0_usize, *protocol::limits::ENTRY_DAYS.end()), (1, DAY + 86_400)] {
+            let payload = ready[at].2.payload();
+            let entry = record_entry_of(day, &[3; 32], payload);
+            let extension = log.extend(&state, std::slice::from_ref(&entry), &[]);
+            state = extension.state.clone();
+            let record = verify_payload(&entry, at as u64, &log.origin, &[3; 32], payload).unwrap();
+            let mut tx = db.store.begin("test").await.unwrap();
+            tx.follow_create(&log.origin).await.unwrap();
+            tx.follow_apply(&extension).await.unwrap();
+            let taken = VerifiedPayload { record: &record, salt: [3; 32], payload };
+            assert_eq!(tx.payload_store(&[taken]).await.unwrap(), 1);
+            tx.commit().await.unwrap();
+            db.clock.advance(SignedDuration::from_hours(24));
+        }
+        let mut tx = db.store.snapshot("test").await.unwrap();
+        let rows = tx.library_search(&words("")).await.unwrap().rows;
+        let order: Vec<_> = rows.iter().map(|row| (row.key.index, row.day.to_string())).collect();
+        assert_eq!(order, [(1, "2027-03-02".to_owned()), (0, "2027-03-01".to_owned())]);
     });
 }

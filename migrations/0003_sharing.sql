@@ -1,0 +1,15 @@
+-- SPDX-FileCopyrightText: 2026 Poolverbund contributors
+-- SPDX-License-Identifier: EUPL-1.2
+--
+-- Facets are counted by origin, so that the patterns of a peer that is not active can be left out of the counts.
+DROP TABLE facet_total;
+CREATE TABLE facet_total (
+  node_id TEXT NOT NULL,
+  kind    TEXT NOT NULL,
+  code    TEXT NOT NULL,
+  amount  BIGINT NOT NULL CHECK (amount >= 0),
+  PRIMARY KEY (node_id, kind, code)
+);
+INSERT INTO facet_total (node_id, kind, code, amount)
+  SELECT p.node_id, f.kind, f.code, COUNT(*) FROM pattern_facet f JOIN pattern p ON p.no = f.pattern_no
+  GROUP BY p.node_id, f.kind, f.code;
