@@ -13,3 +13,15 @@ CREATE TABLE facet_total (
 INSERT INTO facet_total (node_id, kind, code, amount)
   SELECT p.node_id, f.kind, f.code, COUNT(*) FROM pattern_facet f JOIN pattern p ON p.no = f.pattern_no
   GROUP BY p.node_id, f.kind, f.code;
+
+-- Which peer fetched the payload of which own record, and when first. Rows stay after a withdrawal: they say who has to
+-- erase. No reference to peer: the line outlives the peering.
+CREATE TABLE record_delivery (
+  node_id  TEXT NOT NULL,
+  epoch    BIGINT NOT NULL,
+  idx      BIGINT NOT NULL,
+  peer     TEXT NOT NULL,
+  first_at BIGINT NOT NULL,
+  PRIMARY KEY (node_id, epoch, idx, peer),
+  CONSTRAINT delivery_record FOREIGN KEY (node_id, epoch, idx) REFERENCES log_record (node_id, epoch, idx)
+) {clustered};

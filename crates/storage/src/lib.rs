@@ -16,6 +16,7 @@ mod base64;
 mod case;
 mod case_list;
 mod case_part;
+mod delivery;
 mod dialect;
 mod draft;
 mod error;
