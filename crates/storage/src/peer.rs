@@ -137,6 +137,16 @@ fn list(text: &str) -> Result<Vec<String>, StoreError> {
     serde_json::from_str(text).map_err(|_| damaged("a list"))
 }
 
+fn incident(row: &AnyRow) -> Result<Incident, StoreError> {
+    Ok(Incident {
+        id: row.number("id")?,
+        node: parse_node(&row.text("node_id")?)?,
+        at: row.time("at")?,
+        token: row.text("token")?,
+        detail: row.text("detail")?,
+    })
+}
+
 fn peer_row(row: &AnyRow) -> Result<Peer, StoreError> {
     let local_at = row.time_opt("approved_local_at")?;
     let local_by = row.text_opt("approved_local_by")?.map(|id| parse_user(&id)).transpose()?;
@@ -340,17 +350,19 @@ impl Tx {
         let sql = "SELECT id, node_id, at, token, detail FROM peer_incident
                    WHERE node_id = $1 OR $1 = '' ORDER BY id DESC LIMIT $2";
         let args = args![node.map(NodeId::to_string).unwrap_or_default(), i64::from(limit)];
-        let rows = self.fetch_all(sql, args).await?;
-        rows.iter()
-            .map(|row| {
-                Ok(Incident {
-                    id: row.number("id")?,
-                    node: parse_node(&row.text("node_id")?)?,
-                    at: row.time("at")?,
-                    token: row.text("token")?,
-                    detail: row.text("detail")?,
-                })
-            })
-            .collect()
+        self.fetch_all(sql, args).await?.iter().map(incident).collect()
+    }
+
+    /// The newest incidents of every peer, at most `per_peer` of each, newest first: one query, and a peer with many hides
+    /// nobody else's.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`].
+    pub async fn peer_incident_newest(&mut self, per_peer: u32) -> Result<Vec<Incident>, StoreError> {
+        let sql = "SELECT id, node_id, at, token, detail FROM
+                   (SELECT id, node_id, at, token, detail, ROW_NUMBER() OVER (PARTITION BY node_id ORDER BY id DESC) AS place
+                    FROM peer_incident) ranked
+                   WHERE place <= $1 ORDER BY id DESC";
+        self.fetch_all(sql, args![i64::from(per_peer)]).await?.iter().map(incident).collect()
     }
 }

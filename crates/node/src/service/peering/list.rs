@@ -14,10 +14,8 @@ use crate::Node;
 use crate::error::NodeError;
 use crate::federation::incident_de;
 
-/// Newest incidents that are read for all peers together.
-const INCIDENTS_MAX: u32 = 200;
 /// Newest incidents that are shown for one peer.
-const INCIDENTS_PER_PEER_MAX: usize = 10;
+const INCIDENTS_PER_PEER_MAX: u32 = 10;
 
 /// A peer and how it is.
 #[derive(Clone, Debug, Serialize)]
@@ -67,22 +65,19 @@ pub struct IncidentView {
     pub detail: String,
 }
 
-/// Every peer by name, with its health. A fixed number of queries, whatever the number of peers.
+/// Every peer by name, with its health. A fixed number of queries, whatever the number of peers; a peer with many incidents
+/// does not hide those of another.
 ///
 /// # Errors
 /// When the database does not answer.
 pub async fn list(node: &Node) -> Result<Vec<PeerView>, NodeError> {
     let mut tx = node.store.snapshot("peer_list").await?;
     let peers = tx.peer_list().await?;
-    let incidents = tx.peer_incident_list(None, INCIDENTS_MAX).await?;
     let library = tx.library_search(&LibraryQuery { limit: 1, ..LibraryQuery::default() }).await?;
     let records: HashMap<NodeId, u64> = library.origins.into_iter().collect();
     let mut by_peer: HashMap<NodeId, Vec<IncidentView>> = HashMap::new();
-    for incident in incidents {
-        let of_peer = by_peer.entry(incident.node.clone()).or_default();
-        if of_peer.len() < INCIDENTS_PER_PEER_MAX {
-            of_peer.push(incident_view(incident));
-        }
+    for incident in tx.peer_incident_newest(INCIDENTS_PER_PEER_MAX).await? {
+        by_peer.entry(incident.node.clone()).or_default().push(incident_view(incident));
     }
     let own = &node.identity.id;
     Ok(peers
