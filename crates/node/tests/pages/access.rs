@@ -77,10 +77,11 @@ fn pages(things: &Things) -> Vec<Door> {
         case_door("GET", format!("/faelle/{case}/fallmuster"), DraftPattern, 200),
         case_door("POST", format!("/faelle/{case}/fallmuster"), DraftPattern, 422),
         door("GET", "/freigabe", SeeReleaseDesk, 200),
-        door("GET", format!("/freigabe/{draft}"), SeeReleaseDesk, 200),
+        // What is still being written may name somebody: only the pool office sees it.
+        door("GET", format!("/freigabe/{draft}"), DraftPattern, 200),
         door("GET", format!("/freigabe/{released}"), SeeReleaseDesk, 200),
         door("POST", format!("/freigabe/{draft}"), DraftPattern, 422),
-        door("POST", format!("/freigabe/{draft}/stimme"), ReviewPattern, 422),
+        door("POST", format!("/freigabe/{released}/stimme"), ReviewPattern, 422),
         door("POST", format!("/freigabe/{draft}/freigeben"), ReleasePattern, 409),
         door("POST", format!("/freigabe/{released}/widerruf"), WithdrawPattern, 422),
         door("GET", "/bibliothek", SeeLibrary, 200),
@@ -105,7 +106,7 @@ fn resources(things: &Things) -> Vec<Door> {
         DraftPattern, ListCases, ManagePeers, ReadCaseIdentified, ReleasePattern, ReviewPattern, SeeFigures,
         SeeLibrary, SeePeers, SeeReleaseDesk, SeeStart, WithdrawPattern,
     };
-    let Things { case, draft, pattern, peer, .. } = things;
+    let Things { case, draft, released, pattern, peer, .. } = things;
     let pattern = pattern.replace('/', "/1/");
     vec![
         door("GET", "/api/v1/session", SeeStart, 200),
@@ -114,7 +115,8 @@ fn resources(things: &Things) -> Vec<Door> {
         case_door("GET", format!("/api/v1/cases/{case}"), ReadCaseIdentified, 200),
         door("GET", "/api/v1/drafts", SeeReleaseDesk, 200),
         door("POST", "/api/v1/drafts", DraftPattern, 422),
-        door("GET", format!("/api/v1/drafts/{draft}"), SeeReleaseDesk, 200),
+        door("GET", format!("/api/v1/drafts/{draft}"), DraftPattern, 200),
+        door("GET", format!("/api/v1/drafts/{released}"), SeeReleaseDesk, 200),
         door("PUT", format!("/api/v1/drafts/{draft}"), DraftPattern, 422),
         door("POST", format!("/api/v1/drafts/{draft}/votes"), ReviewPattern, 422),
         door("POST", format!("/api/v1/drafts/{draft}/release"), ReleasePattern, 409),

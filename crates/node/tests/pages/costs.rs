@@ -8,6 +8,7 @@ use data_encoding::HEXLOWER;
 use domain::CaseId;
 use domain::ids::random_uuid;
 use domain::role::Role;
+use node::federation;
 use node::service::release_log::{self, Publication};
 use storage::{Decision, DraftBytes, DraftState, NewDraft, NewVote};
 
@@ -16,8 +17,10 @@ use crate::release::LESSON;
 
 /// Copies of the sixteen cases that are added: 112 cases in all.
 const COPIES: usize = 6;
-/// Patterns in the grown library.
-const PATTERNS: usize = 60;
+/// Patterns in the grown library: own ones and those of a neighbour.
+const OWN: usize = 25;
+/// See [`OWN`].
+const FOREIGN: usize = 35;
 /// Peers of the grown node, each with incidents.
 const PEERS: u8 = 8;
 
@@ -33,7 +36,7 @@ enum Who {
 
 /// The most queries that one request may take, by page, the session included: what it takes today and two more. An author
 /// who opens a draft has it judged anew, against all cases and names of the pool.
-const LIMITS: [(&str, Who, u64); 27] = [
+const LIMITS: [(&str, Who, u64); 29] = [
     ("/", Who::Office, 15),
     ("/", Who::Lead, 12),
     ("/", Who::Officer, 10),
@@ -49,6 +52,8 @@ const LIMITS: [(&str, Who, u64); 27] = [
     ("/bibliothek", Who::Office, 9),
     ("/bibliothek?q=Plan&art=residential", Who::Office, 9),
     ("/bibliothek/{node}/1", Who::Office, 7),
+    ("/bibliothek/{neighbour}/1", Who::Office, 8),
+    ("/bibliothek/{neighbour}/1/nachweis.json", Who::Office, 7),
     ("/bibliothek/{node}/1/nachweis.json", Who::Office, 6),
     ("/knoten", Who::Office, 9),
     ("/knoten/{peer}", Who::Office, 9),
@@ -65,6 +70,8 @@ const LIMITS: [(&str, Who, u64); 27] = [
 
 struct Setting {
     desk: [Person; 4],
+    neighbour: House,
+    neighbours_desk: [Person; 4],
     lead: Person,
     technician: Person,
     addresses: Vec<(&'static str, String)>,
@@ -81,7 +88,12 @@ async fn open(house: &House) -> Setting {
     let draft = house.draft(&desk[0], &house.case("HB-2018-04").await).await;
     let peer = house.peer(1).await;
     house.incident(&peer, "unreachable", "").await;
+    let neighbour = house.neighbour().await;
+    let neighbours_desk = neighbour.desk().await;
+    publish(&neighbour, &neighbours_desk, 1).await;
+    federation::sync_peer_once(&house.node, &neighbour.node.identity.id).await.expect("in sync");
     let addresses = vec![
+        ("{neighbour}", neighbour.node.identity.id.to_string()),
         ("{case}", case.to_string()),
         ("{draft}", draft),
         ("{review}", review),
@@ -89,7 +101,7 @@ async fn open(house: &House) -> Setting {
         ("{node}", house.node.identity.id.to_string()),
         ("{peer}", peer.to_string()),
     ];
-    Setting { desk, lead, technician, addresses }
+    Setting { desk, neighbour, neighbours_desk, lead, technician, addresses }
 }
 
 async fn measure(house: &House, setting: &Setting) -> Vec<u64> {
@@ -113,10 +125,13 @@ async fn measure(house: &House, setting: &Setting) -> Vec<u64> {
 /// More cases, releases made from them, and more peers.
 async fn grow(house: &House, setting: &Setting) {
     for copy in 0..COPIES {
-        house.grow(&format!("K{copy}"), |_| ()).await;
-        let wanted = 1 + (PATTERNS - 1) * (copy + 1) / COPIES;
-        publish(house, setting, wanted).await;
+        let mark = format!("K{copy}");
+        house.grow(&mark, |_| ()).await;
+        publish(house, &setting.desk, OWN.min(5 * copy + 5)).await;
+        setting.neighbour.grow(&mark, |_| ()).await;
+        publish(&setting.neighbour, &setting.neighbours_desk, FOREIGN.min(7 * copy + 7)).await;
     }
+    federation::sync_peer_once(&house.node, &setting.neighbour.node.identity.id).await.expect("in sync");
     for seed in 2..=PEERS {
         let peer = house.peer(seed).await;
         house.incident(&peer, "stale-log", "").await;
@@ -124,16 +139,16 @@ async fn grow(house: &House, setting: &Setting) {
     }
     let mut tx = house.node.store.snapshot("test").await.expect("a snapshot");
     assert_eq!(tx.case_count().await.expect("answered"), 16 * (COPIES as u64 + 1));
-    assert_eq!(tx.library_count().await.expect("answered"), PATTERNS as u64);
+    assert_eq!(tx.library_count().await.expect("answered"), (OWN + FOREIGN) as u64);
 }
 
-/// Releases patterns of cases that have no draft yet, until the library holds `wanted`. Written below the desk, which would
+/// Releases patterns of cases that have no draft yet, until the node has released `wanted`. Written below the desk, which would
 /// judge each of them three times.
-async fn publish(house: &House, setting: &Setting, wanted: usize) {
-    let (node, author) = (&house.node, &setting.desk[0].actor);
+async fn publish(house: &House, desk: &[Person; 4], wanted: usize) {
+    let (node, author) = (&house.node, &desk[0].actor);
     let mut tx = node.store.begin("test_cases").await.expect("a transaction");
     let coded = tx.case_records().await.expect("records");
-    let mut held = usize::try_from(tx.library_count().await.expect("answered")).expect("a small number");
+    let mut held = tx.release_list().await.expect("answered").len();
     let mut files = Vec::new();
     for case in &coded {
         if tx.draft_for_case(&case.case).await.expect("answered").is_empty() {
@@ -160,15 +175,15 @@ async fn publish(house: &House, setting: &Setting, wanted: usize) {
         let (cohort, policy) = (Cohort { records: &records }, ReleasePolicy::default());
         let judged = anonymise::release(&submission, &cohort, &register, &policy, node.clock.today());
         if let Ok(releasable) = judged {
-            publish_one(house, setting, &file.id, &id, &releasable).await;
+            publish_one(house, desk, &file.id, &id, &releasable).await;
             held += 1;
         }
     }
     assert_eq!(held, wanted, "enough of the cases may leave");
 }
 
-async fn publish_one(house: &House, setting: &Setting, case: &CaseId, id: &str, releasable: &Releasable) {
-    let [author, first, _, officer] = &setting.desk;
+async fn publish_one(house: &House, desk: &[Person; 4], case: &CaseId, id: &str, releasable: &Releasable) {
+    let [author, first, _, officer] = desk;
     let sha256 = HEXLOWER.encode(&releasable.sha256());
     let bytes = DraftBytes {
         sha256: sha256.clone(),

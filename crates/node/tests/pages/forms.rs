@@ -85,7 +85,7 @@ fn a_withdrawal_comes_back_as_typed() {
         assert_eq!(house.log_size().await, before);
         house.post(Some(&desk[0]), &path, &[("reason", "error"), ("confirm", "1")]).await.is(303);
         assert_eq!(house.log_size().await, before + 1);
-        house.get(Some(&desk[0]), &format!("/freigabe/{draft}")).await.is(200).says("Fehler im Inhalt");
+        house.get(Some(&desk[0]), &format!("/freigabe/{draft}")).await.is(200).says("Fehler im Muster");
     });
 }
 

@@ -4,6 +4,7 @@
 //! A node with its people and the fictional pool of Bremen, on SQLite (a file) and on PostgreSQL (a fresh database).
 
 use std::collections::BTreeMap;
+use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
@@ -14,7 +15,7 @@ use domain::role::{Actor, Role};
 use domain::{CaseId, StaffId};
 use node::auth::session;
 use node::federation::address::Reach;
-use node::serve::http_client;
+use node::serve::{Listener, http_client};
 use node::service::{import, users};
 use node::{Node, Settings};
 use protocol::{NodeId, SigningKey};
@@ -22,6 +23,7 @@ use serde_json::Value;
 use sqlx::{AnyConnection, AssertSqlSafe, Connection};
 use storage::{Keyring, NewPeer, PeerState, Store, StoreOptions};
 use tempfile::TempDir;
+use tokio::sync::watch;
 
 /// Address of a PostgreSQL server where the tests may create databases.
 const SERVER: &str = "POOLVERBUND_TEST_POSTGRES";
@@ -68,7 +70,7 @@ pub fn check_with(settings: &Settings, test: impl AsyncFn(&House)) {
         println!("on SQLite");
         let folder = tempfile::tempdir().expect("a folder");
         let url = format!("sqlite://{}", folder.path().join("node.db").display());
-        let house = House::open(&url, Some(folder), settings.clone()).await;
+        let house = House::open(&url, Some(folder), settings.clone(), 7).await;
         test(&house).await;
         house.node.store.close().await;
         println!("on PostgreSQL");
@@ -76,7 +78,7 @@ pub fn check_with(settings: &Settings, test: impl AsyncFn(&House)) {
         let name = format!("poolverbund_pages_{}_{number}", std::process::id());
         run(&server, &format!("DROP DATABASE IF EXISTS {name}")).await;
         run(&server, &format!("CREATE DATABASE {name}")).await;
-        let house = House::open(&in_database(&server, &name), None, settings.clone()).await;
+        let house = House::open(&in_database(&server, &name), None, settings.clone(), 7).await;
         test(&house).await;
         house.node.store.close().await;
         run(&server, &format!("DROP DATABASE {name} WITH (FORCE)")).await;
@@ -112,21 +114,44 @@ pub fn settings() -> Settings {
 }
 
 impl House {
-    async fn open(url: &str, folder: Option<TempDir>, settings: Settings) -> Self {
+    async fn open(url: &str, folder: Option<TempDir>, settings: Settings, seed: u64) -> Self {
         let clock = ManualClock::at_noon(jiff::civil::date(2026, 10, 5));
         let options = StoreOptions {
             url: url.to_owned(),
             keyring: Keyring::parse(&Keyring::generate(&SeededRandom::new(3))).expect("a key file"),
             clock: Arc::new(clock.clone()),
-            random: Arc::new(SeededRandom::new(5)),
+            random: Arc::new(SeededRandom::new(seed * 7919)),
         };
         let store = Store::open(options).await.expect("the store opens");
         let http = http_client(None, Reach::Loopback).expect("a client");
-        let random = Arc::new(SeededRandom::new(7));
+        let random = Arc::new(SeededRandom::new(seed));
         let node = Node::open(settings, store, Arc::new(clock.clone()), random, http).await.expect("the node opens");
         let node = Arc::new(node);
         import::run(&node, BREMEN).await.expect("the sixteen cases");
         Self { router: node::web::router(Arc::clone(&node)), node, clock, _folder: folder }
+    }
+
+    /// Another city on SQLite, which answers its peers on loopback until the test ends, and exchanges with this one.
+    pub async fn neighbour(&self) -> Self {
+        let listener = Listener::bind(SocketAddr::from((Ipv4Addr::LOCALHOST, 0)), None).expect("a free port");
+        let folder = tempfile::tempdir().expect("a folder");
+        let database = format!("sqlite://{}", folder.path().join("node.db").display());
+        let url = format!("http://{}", listener.address());
+        let settings = Settings { name: "Stadt Nachbarin".to_owned(), url, ..settings() };
+        let other = Self::open(&database, Some(folder), settings, 8).await;
+        let (stop, stopped) = watch::channel(false);
+        tokio::spawn(listener.serve(other.router.clone(), stopped));
+        // Kept for the rest of the process: the server ends with the runtime of the test.
+        std::mem::forget(stop);
+        self.knows(&other).await;
+        other.knows(self).await;
+        other
+    }
+
+    async fn knows(&self, other: &House) {
+        let (settings, identity) = (&other.node.settings, &other.node.identity);
+        let doc = (identity.document.clone(), 1);
+        self.add_peer(&identity.id, &settings.name, &settings.url, Some(doc)).await;
     }
 
     /// An account without a password, with a session.
@@ -177,15 +202,20 @@ impl House {
         import::run(&self.node, &file.to_string()).await.expect("sixteen more cases");
     }
 
-    /// Another node that this one exchanges with; its id.
+    /// Another node, never reached, that this one exchanges with; its id.
     pub async fn peer(&self, seed: u8) -> NodeId {
         let id = NodeId::from_root_key(&SigningKey::from_seed([seed; 32]).verifying_key());
+        self.add_peer(&id, &format!("Stadt Nummer {seed}"), "http://127.0.0.1:9", None).await;
+        id
+    }
+
+    async fn add_peer(&self, id: &NodeId, name: &str, url: &str, doc: Option<(String, u64)>) {
         let peer = NewPeer {
             node: id.clone(),
             state: PeerState::Requested,
-            name: format!("Stadt Nummer {seed}"),
-            urls: vec![format!("http://127.0.0.1:{}", 9_000 + u16::from(seed))],
-            doc: None,
+            name: name.to_owned(),
+            urls: vec![url.to_owned()],
+            doc,
             scopes: Vec::new(),
             relay: false,
             request_jti: None,
@@ -193,10 +223,9 @@ impl House {
         let system = users::system(&self.node).await.expect("the system account");
         let mut tx = self.node.store.begin("test_peer").await.expect("a transaction");
         tx.peer_insert(&peer).await.expect("inserted");
-        tx.peer_approve_remote(&id).await.expect("approved there");
-        assert_eq!(tx.peer_approve_local(&id, &system.user).await.expect("approved here"), PeerState::Active);
+        tx.peer_approve_remote(id).await.expect("approved there");
+        assert_eq!(tx.peer_approve_local(id, &system.user).await.expect("approved here"), PeerState::Active);
         tx.commit().await.expect("committed");
-        id
     }
 
     /// Notes that something went wrong with a peer.
