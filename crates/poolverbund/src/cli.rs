@@ -51,6 +51,9 @@ pub enum Command {
     Peer(Peer),
     /// List what this node has released
     Releases(Json),
+    /// Change the keys that seal the database
+    #[command(subcommand)]
+    Keys(Keys),
     /// Check an exported proof without network, configuration or database
     Verify {
         /// The proof file
@@ -189,6 +192,13 @@ pub enum Peer {
         #[arg(long)]
         reason: String,
     },
+}
+
+/// Commands about the keys that seal the database.
+#[derive(Debug, Subcommand)]
+pub enum Keys {
+    /// Seal everything anew under the first key of the key file; may be stopped and run again
+    Reseal,
 }
 
 fn parse_role(text: &str) -> Result<Role, String> {

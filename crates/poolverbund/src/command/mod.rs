@@ -6,6 +6,7 @@
 pub mod figures;
 pub mod import;
 pub mod init;
+pub mod keys;
 pub mod peer;
 pub mod releases;
 pub mod scan;

@@ -6,5 +6,6 @@
 mod demo;
 mod harness;
 mod import;
+mod keys;
 mod scan;
 mod setup;
