@@ -12,6 +12,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use domain::UserId;
 use domain::access::{self, Action};
 use domain::role::Actor;
+use jiff::Timestamp;
 use protocol::pattern::Pattern;
 use serde::Deserialize;
 use storage::{Decision, Draft, DraftState, PeerState, Vote};
@@ -22,7 +23,7 @@ use crate::Node;
 use crate::auth::{May, gates};
 use crate::error::{NodeError, Refused};
 use crate::service::desk::{self, Ballot, DeskDraft, REVIEWERS};
-use crate::view::parts::{Errors, Fact};
+use crate::view::parts::{Badge, Errors, Fact, Tone};
 use crate::view::{
     Recipient, ReleasedPage, ReviewPage, VoteForm, VoteRow, VoteShown, WithdrawForm, Withdrawn, format, paths,
 };
@@ -170,7 +171,7 @@ pub async fn show(
             Some(Returned::Withdrawal(form)) => form,
             _ => WithdrawForm::default(),
         };
-        return html(&released(page, actor, opened, recipients, form));
+        return html(&released(page, actor, opened, form));
     }
     let form = match returned {
         Some(Returned::Vote(form)) => form,
@@ -304,13 +305,7 @@ fn vote_rows(opened: &DeskDraft) -> Vec<VoteRow> {
     (0..REVIEWERS).map(|number| row(number, opened.votes.get(number))).collect()
 }
 
-fn released(
-    page: crate::view::Page,
-    actor: &Actor,
-    opened: &DeskDraft,
-    recipients: Vec<Recipient>,
-    form: WithdrawForm,
-) -> ReleasedPage {
+fn released(page: crate::view::Page, actor: &Actor, opened: &DeskDraft, form: WithdrawForm) -> ReleasedPage {
     let draft: &Draft = &opened.draft;
     let live = draft.state == DraftState::Released;
     let pattern = Pattern::parse(draft.bytes.payload.as_bytes()).ok().filter(|_| live);
@@ -338,11 +333,19 @@ fn released(
         case_code: opened.panel_code.clone(),
         facts,
         sections: pattern.as_ref().map_or_else(Vec::new, pattern_text::whole),
-        recipients,
+        recipients: opened.receivers.iter().map(received).collect(),
         votes: vote_rows(opened),
         library_href,
         withdraw: (live && access::may(actor, Action::WithdrawPattern, None).is_yes()).then_some(form),
         withdrawn,
+    }
+}
+
+fn received((name, at): &(String, Timestamp)) -> Recipient {
+    Recipient {
+        name: name.clone(),
+        readers: "Fachkräfte und Bundesarbeitsgruppe an diesem Knoten".to_owned(),
+        state: Badge::new(Tone::Info, format!("Abgerufen am {}", labels::day(*at))),
     }
 }
 

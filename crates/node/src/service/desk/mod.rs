@@ -20,8 +20,9 @@ use domain::case_file::{CaseFile, CaseIndex};
 use domain::codes::BerlinDistrict;
 use domain::profile::ProfileKind;
 use domain::role::Actor;
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
-use storage::{Draft, DraftState, NewAudit, ReleaseRow, Tx, User, Vote};
+use storage::{Draft, DraftState, NewAudit, PatternKey, ReleaseRow, Tx, User, Vote};
 
 use draft::bytes_of;
 pub use draft::{propose, revise, submit, take_back};
@@ -97,6 +98,8 @@ pub struct DeskDraft {
     pub votes: Vec<Vote>,
     /// Where it stands in the log, once released.
     pub release: Option<ReleaseRow>,
+    /// Peers that fetched its content, and when first.
+    pub receivers: Vec<(String, Timestamp)>,
     /// Names of the people concerned.
     pub people: HashMap<UserId, User>,
 }
@@ -151,6 +154,10 @@ pub async fn open(node: &Node, actor: &Actor, id: &str) -> Result<DeskDraft, Nod
     }
     let votes = tx.vote_list(id, &draft.bytes.sha256).await?;
     let release = tx.release_fetch(id).await?;
+    let receivers = match &release {
+        Some(release) => deliveries(&mut tx).await?.remove(&release.key).unwrap_or_default(),
+        None => Vec::new(),
+    };
     let people = people(&mut tx).await?;
     tx.commit().await?;
     let risk = if draft.bytes.risk.is_empty() {
@@ -159,7 +166,7 @@ pub async fn open(node: &Node, actor: &Actor, id: &str) -> Result<DeskDraft, Nod
         let parsed = serde_json::from_str(&draft.bytes.risk);
         Some(parsed.map_err(|error| NodeError::Internal(format!("risk report of a draft: {error}")))?)
     };
-    Ok(DeskDraft { draft, input: form.input, index, panel_code, judged, risk, votes, release, people })
+    Ok(DeskDraft { draft, input: form.input, index, panel_code, judged, risk, votes, release, receivers, people })
 }
 
 /// Asks the anonymiser: the whole cohort, the register of this case and of the node, the fixed policy.
@@ -222,6 +229,17 @@ fn node_terms<'a>(
         terms.places.extend(BerlinDistrict::all().map(|district| district.de().to_owned()));
     }
     terms
+}
+
+/// Which peers fetched the content of which own record, by name, with the first time.
+async fn deliveries(tx: &mut Tx) -> Result<HashMap<PatternKey, Vec<(String, Timestamp)>>, storage::StoreError> {
+    let names: HashMap<_, _> = tx.peer_list().await?.into_iter().map(|peer| (peer.node, peer.name)).collect();
+    let mut by_record: HashMap<PatternKey, Vec<(String, Timestamp)>> = HashMap::new();
+    for (key, peer, at) in tx.delivery_list().await? {
+        let name = names.get(&peer).cloned().unwrap_or_else(|| peer.to_string());
+        by_record.entry(key).or_default().push((name, at));
+    }
+    Ok(by_record)
 }
 
 /// Writes who did what at the desk into the audit trail.

@@ -41,7 +41,7 @@ pub struct Released {
     pub withdrawn_at: Option<Timestamp>,
     /// Why it was withdrawn: `erasure`, `objection`, `error` or `superseded`.
     pub withdraw_reason: Option<String>,
-    /// Names of the peers that may fetch it today.
+    /// Names of the peers that fetched its content; they stay listed after a withdrawal.
     pub receivers: Vec<String>,
 }
 
@@ -117,13 +117,7 @@ pub async fn releases(node: &Node) -> Result<Vec<Released>, NodeError> {
     let mut tx = node.store.snapshot("release_list").await?;
     let rows = tx.release_list().await?;
     let people = super::people(&mut tx).await?;
-    let receivers: Vec<String> = tx
-        .peer_list()
-        .await?
-        .into_iter()
-        .filter(|peer| peer.state == storage::PeerState::Active)
-        .map(|peer| peer.name)
-        .collect();
+    let deliveries = super::deliveries(&mut tx).await?;
     let name = |id: &UserId| people.get(id).map(|user| user.name.clone()).unwrap_or_default();
     Ok(rows
         .into_iter()
@@ -135,7 +129,7 @@ pub async fn releases(node: &Node) -> Result<Vec<Released>, NodeError> {
             author: name(&row.author),
             reviewers: [name(&row.reviewer_1), name(&row.reviewer_2)],
             released_at: row.released_at,
-            receivers: if row.withdrawn_at.is_none() { receivers.clone() } else { Vec::new() },
+            receivers: deliveries.get(&row.key).into_iter().flatten().map(|(name, _)| name.clone()).collect(),
             withdrawn_at: row.withdrawn_at,
             withdraw_reason: row.withdraw_reason,
         })

@@ -239,9 +239,9 @@ fn released_pattern_can_be_withdrawn_once() {
         withdraw: None,
         sections: vec![],
         library_href: String::new(),
-        state: warn("Zurückgezogen"),
+        state: warn("Widerrufen"),
         ..released()
     };
     let html = rendered("freigabe-zurueckgezogen", &page);
-    assert!(html.contains("Zurückgezogen am 02.01.2019") && !html.contains("/widerruf"));
+    assert!(html.contains("Widerrufen am 02.01.2019") && !html.contains("/widerruf"));
 }
