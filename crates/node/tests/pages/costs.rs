@@ -126,9 +126,9 @@ async fn measure(house: &House, setting: &Setting) -> Vec<u64> {
 async fn grow(house: &House, setting: &Setting) {
     for copy in 0..COPIES {
         let mark = format!("K{copy}");
-        house.grow(&mark, |_| ()).await;
+        house.grow(&mark).await;
         publish(house, &setting.desk, OWN.min(5 * copy + 5)).await;
-        setting.neighbour.grow(&mark, |_| ()).await;
+        setting.neighbour.grow(&mark).await;
         publish(&setting.neighbour, &setting.neighbours_desk, FOREIGN.min(7 * copy + 7)).await;
     }
     federation::sync_peer_once(&house.node, &setting.neighbour.node.identity.id).await.expect("in sync");

@@ -41,6 +41,8 @@ pub struct House {
     pub node: Arc<Node>,
     pub clock: ManualClock,
     pub router: Router,
+    /// Dropped with the house, which ends its server.
+    _serving: Option<watch::Sender<bool>>,
     _folder: Option<TempDir>,
 }
 
@@ -128,7 +130,7 @@ impl House {
         let node = Node::open(settings, store, Arc::new(clock.clone()), random, http).await.expect("the node opens");
         let node = Arc::new(node);
         import::run(&node, BREMEN).await.expect("the sixteen cases");
-        Self { router: node::web::router(Arc::clone(&node)), node, clock, _folder: folder }
+        Self { router: node::web::router(Arc::clone(&node)), node, clock, _serving: None, _folder: folder }
     }
 
     /// Another city on SQLite, which answers its peers on loopback until the test ends, and exchanges with this one.
@@ -141,11 +143,9 @@ impl House {
         let other = Self::open(&database, Some(folder), settings, 8).await;
         let (stop, stopped) = watch::channel(false);
         tokio::spawn(listener.serve(other.router.clone(), stopped));
-        // Kept for the rest of the process: the server ends with the runtime of the test.
-        std::mem::forget(stop);
         self.knows(&other).await;
         other.knows(self).await;
-        other
+        Self { _serving: Some(stop), ..other }
     }
 
     async fn knows(&self, other: &House) {
@@ -188,14 +188,13 @@ impl House {
         cases.into_iter().find(|case| case.identity.local_id == local_id).expect("the case").case
     }
 
-    /// Imports the sixteen cases once more under other ids, changed by `change`.
-    pub async fn grow(&self, mark: &str, change: impl Fn(&mut Value)) {
+    /// Imports the sixteen cases once more under other ids.
+    pub async fn grow(&self, mark: &str) {
         let mut file: Value = serde_json::from_str(BREMEN).expect("JSON");
         for case in file["cases"].as_array_mut().expect("cases") {
             for key in ["local_id", "panel_code"] {
                 case[key] = Value::String(format!("{}{mark}", case[key].as_str().expect("a text")));
             }
-            change(case);
         }
         file["billing"] = Value::Array(Vec::new());
         file["cross_case_sessions"] = Value::Array(Vec::new());

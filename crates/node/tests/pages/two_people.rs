@@ -132,7 +132,7 @@ fn an_approval_ends_when_the_cases_of_the_pool_change() {
             house.approve(&officer, &draft, &hash).await.is(303);
             let before = house.log_size().await;
             // Twins make every class larger, so that more may be said than the reviewers have read.
-            house.grow("T", |_| ()).await;
+            house.grow("T").await;
             if by_api {
                 assert_eq!(releases_by_api(house, &author, &draft).await, conflict("bytes-changed", COHORT));
             } else {
