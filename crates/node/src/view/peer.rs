@@ -95,8 +95,8 @@ impl PeerDecision {
                 "Der Abruf beginnt wieder dort, wo er ausgesetzt wurde. Was inzwischen freigegeben wurde, folgt."
             }
             Self::Revoke => {
-                "Die Verbindung endet. Der andere Knoten wird benachrichtigt. Eine neue Verbindung braucht eine neue Einladung und \
-                 einen neuen Vergleich der Sicherheitsnummer."
+                "Die Verbindung endet endgültig. Der andere Knoten wird benachrichtigt. Mit derselben Knotenkennung lässt sich keine \
+                 neue Verbindung aufbauen. Wählen Sie im Zweifel „Austausch aussetzen“."
             }
         }
     }
