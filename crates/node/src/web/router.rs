@@ -34,6 +34,7 @@ pub fn router(node: Arc<Node>) -> Router {
         .layer(from_fn_with_state(node.clone(), same_origin::require))
         .layer(RequestBodyLimitLayer::new(FORM_BYTES_MAX))
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, Duration::from_secs(PAGE_SECONDS_MAX)))
+        .layer(CatchPanicLayer::new())
         // Outermost, so that what the layers refuse becomes a page or problem details as well.
         .layer(from_fn_with_state(node.clone(), errors::render));
     people
@@ -41,8 +42,8 @@ pub fn router(node: Arc<Node>) -> Router {
         .route("/readyz", get(health::ready))
         .with_state(node.clone())
         .merge(federation::router(node.clone()))
-        .layer(from_fn_with_state(node, headers::add))
         .layer(CatchPanicLayer::new())
+        .layer(from_fn_with_state(node, headers::add))
 }
 
 fn pages() -> Router<Arc<Node>> {
