@@ -212,7 +212,7 @@ mod tests {
 
     fn check(text: &str, lessons: &[Lesson]) {
         let file = pool_file::read(text, &SeededRandom::new(1)).expect("the data set is valid");
-        let known: BTreeSet<&str> = file.cases.iter().map(|case| case.identity.local_id.as_str()).collect();
+        let known: BTreeSet<&str> = file.cases.iter().map(|case| case.identity.panel_code.as_str()).collect();
         let named: BTreeSet<&str> = lessons.iter().map(|lesson| lesson.case).collect();
         assert_eq!(named.len(), lessons.len(), "one lesson per case");
         assert!(named.is_subset(&known));
