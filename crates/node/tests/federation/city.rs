@@ -11,6 +11,7 @@ use domain::clock::ManualClock;
 use domain::random::SeededRandom;
 use domain::role::{Actor, Role};
 use node::federation;
+use node::federation::address::Reach;
 use node::serve::{Listener, http_client};
 use node::service::peering;
 use node::{Node, Settings};
@@ -43,6 +44,7 @@ pub fn settings(name: &str, url: &str) -> Settings {
         trusted_proxies: Vec::new(),
         secure_cookies: false,
         loopback_peers: true,
+        private_peers: false,
         demo: Vec::new(),
         demo_tokens: BTreeMap::new(),
     }
@@ -68,7 +70,7 @@ pub async fn store(path: &std::path::Path, seed: u64, clock: &ManualClock) -> St
 impl City {
     /// A node with keys made from `seed`, listening, without background jobs.
     pub async fn found(name: &str, seed: u64, clock: &ManualClock) -> Self {
-        let http = http_client(None, true).expect("a client");
+        let http = http_client(None, Reach::Loopback).expect("a client");
         let (wire, _) = Wire::open(http.clone()).await;
         let folder = tempfile::tempdir().expect("a folder");
         let database = folder.path().join("node.db");
