@@ -101,6 +101,8 @@ pub struct Node {
     pub hashing: tokio::sync::Semaphore,
     /// Tries to sign in, to slow down guessing.
     pub attempts: crate::auth::attempts::Attempts,
+    /// How much was taken from each peer, and what is being taken.
+    pub intake: crate::federation::Intake,
     /// Rings when a log grew or a peer changed, so that long polls answer at once.
     pub changed: tokio::sync::watch::Sender<u64>,
 }
@@ -128,6 +130,7 @@ impl Node {
             http,
             hashing: tokio::sync::Semaphore::new(crate::auth::password::HASHING_MAX),
             attempts: crate::auth::attempts::Attempts::default(),
+            intake: crate::federation::Intake::default(),
             changed,
         })
     }

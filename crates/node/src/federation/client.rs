@@ -8,8 +8,8 @@
 
 use std::time::Duration;
 
-use futures_util::StreamExt;
 use futures_util::stream;
+use futures_util::{Stream, StreamExt};
 use protocol::bundle::{self, Slot};
 use protocol::control;
 use protocol::heads::{Heads, HeadsQuery};
@@ -23,6 +23,7 @@ use reqwest::{Method, StatusCode};
 
 use super::address::PeerUrl;
 use super::incident;
+use super::intake::SYNC_BYTES_MAX;
 use crate::Node;
 use crate::error::NodeError;
 
@@ -116,15 +117,11 @@ impl<'a> Client<'a> {
     /// bundles, several in flight. The first entry has index `from / 256 * 256`.
     ///
     /// # Errors
-    /// [`NodeError::Peer`] as for every call; `bad-answer` when a bundle is malformed or short.
+    /// [`NodeError::Peer`] as for every call; `bad-answer` when a bundle is malformed or short;
+    /// `too-many-entries` when they have more than [`SYNC_BYTES_MAX`] bytes together.
     pub async fn entries(&self, log: &Origin, from: u64, size: u64) -> Result<Vec<Vec<u8>>, NodeError> {
         let calls = BundleRef::covering(from, size).map(|bundle| self.entry_bundle(log, bundle));
-        let mut bundles = stream::iter(calls).buffered(BUNDLES_IN_FLIGHT);
-        let mut entries = Vec::new();
-        while let Some(bundle) = bundles.next().await {
-            entries.extend(bundle?);
-        }
-        Ok(entries)
+        collect(stream::iter(calls).buffered(BUNDLES_IN_FLIGHT), SYNC_BYTES_MAX).await
     }
 
     async fn entry_bundle(&self, log: &Origin, named: BundleRef) -> Result<Vec<Vec<u8>>, NodeError> {
@@ -219,6 +216,25 @@ pub async fn fetch_document(node: &Node, url: &str, expected: &NodeId) -> Result
     verified_document(&body, expected)
 }
 
+/// Joins bundles as long as their entries have at most `bytes_max` bytes together.
+async fn collect(
+    bundles: impl Stream<Item = Result<Vec<Vec<u8>>, NodeError>>,
+    bytes_max: usize,
+) -> Result<Vec<Vec<u8>>, NodeError> {
+    let mut bundles = std::pin::pin!(bundles);
+    let (mut entries, mut bytes) = (Vec::new(), 0);
+    while let Some(bundle) = bundles.next().await {
+        let bundle = bundle?;
+        bytes += bundle.iter().map(Vec::len).sum::<usize>();
+        if bytes > bytes_max {
+            let detail = format!("the new entries have more than {bytes_max} bytes");
+            return Err(NodeError::Peer { token: incident::TOO_MANY_ENTRIES, detail });
+        }
+        entries.extend(bundle);
+    }
+    Ok(entries)
+}
+
 fn verified_document(body: &[u8], expected: &NodeId) -> Result<VerifiedDocument, NodeError> {
     let changed = |detail: String| NodeError::Peer { token: incident::DOCUMENT_CHANGED, detail };
     let text = std::str::from_utf8(body).map_err(|_| changed("node document: not UTF-8".to_owned()))?;
@@ -301,4 +317,22 @@ fn unreachable(detail: &str) -> NodeError {
 
 fn bad_answer(detail: String) -> NodeError {
     NodeError::Peer { token: incident::BAD_ANSWER, detail }
+}
+
+#[cfg(test)]
+mod tests {
+    use futures_util::stream;
+
+    use super::collect;
+    use crate::error::NodeError;
+    use crate::federation::incident;
+
+    #[tokio::test]
+    async fn bundles_are_joined_up_to_a_number_of_bytes() {
+        let bundles = || stream::iter([Ok(vec![vec![1; 3], vec![2; 3]]), Ok(vec![vec![3; 4]])]);
+        let joined = collect(bundles(), 10).await.expect("ten bytes fit");
+        assert_eq!(joined, [vec![1; 3], vec![2; 3], vec![3; 4]]);
+        let error = collect(bundles(), 9).await.expect_err("nine are allowed");
+        assert!(matches!(error, NodeError::Peer { token, .. } if token == incident::TOO_MANY_ENTRIES));
+    }
 }

@@ -7,16 +7,18 @@
 //! contain, then payloads of what is still live. What does not verify is dropped and noted
 //! as an incident; the copy stays as it was.
 
+mod logged_document;
 mod payloads;
 
 use std::collections::HashMap;
+use std::time::Duration;
 
 use protocol::checkpoint::{self, VerifiedCheckpoint};
 use protocol::entry::{self, Entry, Leaf};
 use protocol::follow::{self, Comparison, FollowError};
 use protocol::node_document::{self, DocChange, DocumentError, VerifiedDocument};
 use protocol::{NodeId, Origin, limits};
-use storage::{LogRow, LogStatus, Peer, PeerState};
+use storage::{LogRow, LogStatus, Peer, PeerState, Tx};
 
 use super::client::Client;
 use super::incident;
@@ -24,8 +26,12 @@ use crate::Node;
 use crate::error::{NodeError, Refused};
 use crate::service::peering;
 
-/// An incident of the same kind is noted again only after this time without success.
+/// An incident of the same kind and peer is noted again only after this time.
 const INCIDENT_AGAIN_S: i64 = 3600;
+/// Incidents of a peer among which one of the same kind is looked for; an hour has one of each kind.
+const INCIDENTS_LOOKED_AT: u32 = 50;
+/// Longest time to fetch the entries of one sync, so that a slow source cannot hold up others.
+const FETCH_TIME_MAX: Duration = Duration::from_mins(10);
 
 /// What one run brought.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -74,14 +80,25 @@ pub(super) async fn note_failure(node: &Node, peer: &Peer, error: &NodeError) ->
         return Ok(());
     };
     let mut tx = node.store.begin("sync_failed").await?;
-    let now_s = node.clock.now().as_second();
-    let repeated =
-        peer.last_error.as_ref().is_some_and(|(at, last)| last == token && now_s - at.as_second() < INCIDENT_AGAIN_S);
     tx.peer_failure(&peer.node, token).await?;
-    if !repeated {
-        tx.peer_incident_insert(&peer.node, token, detail).await?;
-    }
+    note_incident(node, &mut tx, &peer.node, token, detail).await?;
     Ok(tx.commit().await?)
+}
+
+/// Notes an incident unless one of the same kind was noted within the hour.
+async fn note_incident(
+    node: &Node,
+    tx: &mut Tx,
+    peer: &NodeId,
+    token: &'static str,
+    detail: &str,
+) -> Result<(), NodeError> {
+    let since_s = node.clock.now().as_second() - INCIDENT_AGAIN_S;
+    let noted = tx.peer_incident_list(Some(peer), INCIDENTS_LOOKED_AT).await?;
+    if !noted.iter().any(|incident| incident.token == token && incident.at.as_second() > since_s) {
+        tx.peer_incident_insert(peer, token, detail).await?;
+    }
+    Ok(())
 }
 
 async fn run(node: &Node, peer: &Peer) -> Result<SyncReport, NodeError> {
@@ -89,7 +106,7 @@ async fn run(node: &Node, peer: &Peer) -> Result<SyncReport, NodeError> {
     let document = current_document(node, peer, &client).await?;
     let origin = document.origin().clone();
     let shown = client.checkpoint(&origin).await?;
-    let checkpoint = verify_note(&shown, &document)?;
+    let checkpoint = verify_note(node, &shown, &document)?;
     let log = followed_log(node, &origin).await?;
     if log.status == LogStatus::Frozen {
         return Err(failure(incident::EQUIVOCATION, "the log is frozen".to_owned()));
@@ -99,8 +116,12 @@ async fn run(node: &Node, peer: &Peer) -> Result<SyncReport, NodeError> {
         Comparison::Same => keep_note(node, &log, &checkpoint).await?,
         Comparison::Behind => return Err(older_note(node, &log, &checkpoint).await?),
         Comparison::Equivocation => return Err(freeze(node, &log, &checkpoint).await?),
-        Comparison::Ahead => extend(node, &client, &log, &checkpoint, &mut report).await?,
+        Comparison::Ahead => {
+            check_quota(node, peer, &log, &checkpoint)?;
+            extend(node, &client, &log, &checkpoint, &mut report).await?;
+        }
     }
+    logged_document::check(node, &client, &document, report.size).await?;
     report.payloads = payloads::fetch(node, &client, &origin).await?;
     let stale = follow::is_stale(&checkpoint, node.clock.now().as_second().cast_unsigned());
     let status = if stale { LogStatus::Stale } else { LogStatus::Ok };
@@ -140,9 +161,34 @@ async fn current_document(node: &Node, peer: &Peer, client: &Client<'_>) -> Resu
     }
 }
 
-fn verify_note(note: &str, document: &VerifiedDocument) -> Result<VerifiedCheckpoint, NodeError> {
-    checkpoint::verify(note, document.origin(), &document.log_keys())
-        .map_err(|error| failure(incident::BAD_CHECKPOINT, error.to_string()))
+/// A note signed by the log key. A freshness from the future is refused: it would hide for as
+/// long that newer entries are held back.
+fn verify_note(node: &Node, note: &str, document: &VerifiedDocument) -> Result<VerifiedCheckpoint, NodeError> {
+    let checkpoint = checkpoint::verify(note, document.origin(), &document.log_keys())
+        .map_err(|error| failure(incident::BAD_CHECKPOINT, error.to_string()))?;
+    let latest = node.clock.now().as_second().cast_unsigned() + limits::CLOCK_SKEW_SECONDS;
+    match checkpoint.freshness() {
+        Some(time) if time > latest => {
+            let detail = format!("the checkpoint says that it was signed {} s from now", time - latest);
+            Err(failure(incident::CLOCK_SKEW, detail))
+        }
+        _ => Ok(checkpoint),
+    }
+}
+
+/// Whether as many new entries may be taken (PROTOCOL 2.12). The first copy of a log is not
+/// counted: a city may have released for years before it got this peer.
+fn check_quota(node: &Node, peer: &Peer, log: &LogRow, checkpoint: &VerifiedCheckpoint) -> Result<(), NodeError> {
+    let (held, size) = (log.state.size(), checkpoint.size());
+    let (new, origin) = (size - held, log.state.origin());
+    let allowed = match held {
+        0 => limits::EXTENSION_ENTRIES,
+        _ => node.intake.allowance(origin, node.clock.now(), peer.last_contact_at).min(limits::EXTENSION_ENTRIES),
+    };
+    if new > allowed {
+        return Err(failure(incident::TOO_MANY_ENTRIES, format!("{new} new entries, {allowed} are taken now")));
+    }
+    Ok(())
 }
 
 /// The copy of a log as stored; an empty one is made on first contact.
@@ -166,10 +212,10 @@ async fn extend(
     report: &mut SyncReport,
 ) -> Result<(), NodeError> {
     let (from, size) = (log.state.size(), checkpoint.size());
-    if size - from > limits::EXTENSION_ENTRIES {
-        return Err(failure(incident::BAD_ANSWER, format!("the log grew by {} entries at once", size - from)));
-    }
-    let fetched = client.entries(log.state.origin(), from, size).await?;
+    let _place = node.intake.large_sync(size - from).await;
+    let fetching = tokio::time::timeout(FETCH_TIME_MAX, client.entries(log.state.origin(), from, size));
+    let late = |_| failure(incident::UNREACHABLE, "the entries did not arrive within ten minutes".to_owned());
+    let fetched = fetching.await.map_err(late)??;
     let entries = without_held(node, log, fetched).await?;
     let targets = earlier_targets(node, log, &entries).await?;
     let stored = |epoch: u64, index: u64| targets.get(&(epoch, index)).map(|bytes| entry::parse(bytes));
@@ -181,6 +227,9 @@ async fn extend(
     let mut tx = node.store.begin("follow_apply").await?;
     report.erased = tx.follow_apply(&extension).await?;
     tx.commit().await?;
+    if from > 0 {
+        node.intake.count(log.state.origin(), node.clock.now(), size - from);
+    }
     report.entries = size - from;
     report.size = size;
     Ok(())

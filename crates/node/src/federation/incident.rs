@@ -21,11 +21,13 @@ pub const UNREACHABLE: &str = "unreachable";
 pub const REFUSED_BY_PEER: &str = "refused-by-peer";
 /// The clocks of both nodes differ by more than five minutes.
 pub const CLOCK_SKEW: &str = "clock-skew";
+/// The peer offers more new entries than are taken from one origin per day, or at once.
+pub const TOO_MANY_ENTRIES: &str = "too-many-entries";
 /// An answer that the protocol does not allow (too large, malformed, wrong type).
 pub const BAD_ANSWER: &str = "bad-answer";
 
 /// Every token that this version records.
-pub const TOKENS: [&str; 10] = [
+pub const TOKENS: [&str; 11] = [
     PAYLOAD_MISMATCH,
     INCONSISTENT_LOG,
     BAD_CHECKPOINT,
@@ -36,6 +38,7 @@ pub const TOKENS: [&str; 10] = [
     REFUSED_BY_PEER,
     CLOCK_SKEW,
     BAD_ANSWER,
+    TOO_MANY_ENTRIES,
 ];
 
 /// An incident in words: title, what happened, what to do.
@@ -75,8 +78,8 @@ pub fn incident_de(token: &str) -> IncidentText {
         ),
         DOCUMENT_CHANGED => (
             "Ausweis der Partnerstelle verändert",
-            "Das gelieferte Knotendokument ist nicht vom Hauptschlüssel der Partnerstelle unterschrieben oder wurde \
-             ohne neue laufende Nummer geändert. Es gilt weiter das bisherige Dokument.",
+            "Das gelieferte Knotendokument ist nicht vom Hauptschlüssel der Partnerstelle unterschrieben, wurde ohne neue \
+             laufende Nummer geändert oder ist nicht das, das ihr Protokoll nennt. Neue Inhalte werden nicht angenommen.",
             "Rufen Sie die Partnerstelle unter einer Ihnen bekannten Nummer an und vergleichen Sie die 30 Ziffern. \
              Setzen Sie die Verbindung aus, bis die Ursache geklärt ist.",
         ),
@@ -119,6 +122,14 @@ pub fn incident_de(token: &str) -> IncidentText {
              verstümmelt ist. Sie wurde verworfen.",
             "Der Abgleich wird selbsttätig wiederholt. Tritt die Meldung erneut auf, fragen Sie die Partnerstelle nach \
              der Version ihres Servers und nach einem vorgeschalteten Proxy.",
+        ),
+        TOO_MANY_ENTRIES => (
+            "Zu viele neue Einträge",
+            "Die Partnerstelle bietet mehr neue Protokolleinträge an, als von ihr an einem Tag (50.000) oder auf einmal \
+             angenommen werden. Davon ist nichts gespeichert; der Abgleich mit ihr ruht, der hiesige Bestand bleibt \
+             unverändert.",
+            "Rufen Sie die Partnerstelle an und fragen Sie, ob dort wirklich so viel freigegeben wurde. Wenn ja, genügt \
+             meist Warten: Am nächsten Tag wird weiter angenommen. Wenn nein, setzen Sie die Verbindung aus.",
         ),
         _ => (
             "Unbekannte Meldung",

@@ -12,6 +12,7 @@ pub mod address;
 pub mod client;
 pub mod follower;
 pub mod incident;
+mod intake;
 pub mod jobs;
 mod problem;
 mod quota;
@@ -19,4 +20,5 @@ pub mod server;
 
 pub use follower::{SyncReport, sync_peer_once};
 pub use incident::{IncidentText, incident_de};
+pub use intake::Intake;
 pub use server::router;

@@ -12,14 +12,17 @@ use protocol::record::{self, Record, RecordError, Verified};
 use protocol::{Origin, limits};
 use storage::VerifiedPayload;
 
-use super::super::client::{BUNDLES_IN_FLIGHT, Client};
+use super::super::client::Client;
 use super::super::incident;
-use super::failure;
+use super::{failure, note_incident};
 use crate::Node;
 use crate::error::NodeError;
 
 /// Records asked for per round; a round ends with one transaction per bundle.
 const WANTED_PER_ROUND: u32 = 4096;
+
+/// Payload bundles asked for at the same time from one peer; all peers together have a limit of their own.
+const BUNDLES_IN_FLIGHT: usize = 4;
 
 /// Entries of a full bundle, as the database counts them.
 const BUNDLE_ENTRIES: u32 = 256;
@@ -39,7 +42,7 @@ struct Sorted {
     /// Fits its commitment but not its schema: the origin's fault, never asked for again.
     faulty: Vec<u64>,
     /// Does not fit its commitment: the source's fault, asked for again later.
-    mismatched: Option<String>,
+    mismatched: Vec<String>,
 }
 
 /// Fetches the payloads that are missing; returns how many were stored.
@@ -49,7 +52,7 @@ struct Sorted {
 /// of the same run that verified is stored.
 pub(super) async fn fetch(node: &Node, client: &Client<'_>, origin: &Origin) -> Result<u64, NodeError> {
     let mut stored = 0;
-    let mut mismatched = None;
+    let mut mismatched: Vec<String> = Vec::new();
     loop {
         let before = stored;
         let wanted = wanted(node, origin).await?;
@@ -57,23 +60,25 @@ pub(super) async fn fetch(node: &Node, client: &Client<'_>, origin: &Origin) -> 
         let calls: Vec<_> = wanted
             .into_iter()
             .map(|(bundle, indexes)| async move {
-                client.payloads(origin, bundle).await.map(|slots| (bundle, indexes, slots))
+                let room = node.intake.payload_bundle().await;
+                client.payloads(origin, bundle).await.map(|slots| (bundle, indexes, slots, room))
             })
             .collect();
         let mut answers = stream::iter(calls).buffer_unordered(BUNDLES_IN_FLIGHT);
         while let Some(answer) = answers.next().await {
-            let (bundle, indexes, slots) = answer?;
-            let (count, mismatch) = take(node, origin, bundle, &indexes, slots).await?;
+            let (bundle, indexes, slots, room) = answer?;
+            let (count, mismatches) = take(node, origin, bundle, &indexes, slots).await?;
+            drop(room);
             stored += count;
-            mismatched = mismatch.or(mismatched);
+            mismatched.extend(mismatches);
         }
         // What is still missing is withheld by the source; another run may find it.
         if !full_round || stored == before {
             break;
         }
     }
-    match mismatched {
-        Some(detail) => Err(failure(incident::PAYLOAD_MISMATCH, detail)),
+    match mismatched.first() {
+        Some(first) => Err(failure(incident::PAYLOAD_MISMATCH, format!("{} payloads: {first}", mismatched.len()))),
         None => Ok(stored),
     }
 }
@@ -95,15 +100,17 @@ async fn take(
     bundle: u64,
     indexes: &[u64],
     slots: Vec<Slot>,
-) -> Result<(u64, Option<String>), NodeError> {
+) -> Result<(u64, Vec<String>), NodeError> {
     let start = bundle * limits::BUNDLE_ENTRIES as u64;
     let mut tx = node.store.begin("payload_store").await?;
     let entries = tx.log_entries(origin.node(), origin.epoch(), start, BUNDLE_ENTRIES).await?;
     let sorted = sort(origin, start, indexes, &entries, slots);
     for index in &sorted.faulty {
         tx.payload_quarantine(origin.node(), origin.epoch(), *index, "schema").await?;
-        let detail = format!("record {index} does not fit its schema");
-        tx.peer_incident_insert(origin.node(), incident::BAD_ANSWER, &detail).await?;
+    }
+    if let Some(first) = sorted.faulty.first() {
+        let detail = format!("{} records do not fit their schema, among them {first}", sorted.faulty.len());
+        note_incident(node, &mut tx, origin.node(), incident::BAD_ANSWER, &detail).await?;
     }
     let payloads: Vec<VerifiedPayload<'_>> = sorted
         .good
@@ -124,7 +131,7 @@ fn sort(origin: &Origin, start: u64, indexes: &[u64], entries: &[Vec<u8>], mut s
         match record::verify_payload(entry, index, origin, &salt, &payload) {
             Ok(record) => sorted.good.push(Taken { record, salt, payload }),
             Err(RecordError::Pattern(_) | RecordError::NotText) => sorted.faulty.push(index),
-            Err(error) => sorted.mismatched = Some(error.to_string()),
+            Err(error) => sorted.mismatched.push(error.to_string()),
         }
     }
     sorted
