@@ -7,6 +7,7 @@
 //! full amount, which still bounds what one peer can take from one machine.
 
 use std::collections::HashMap;
+use std::net::{IpAddr, Ipv6Addr};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use protocol::NodeId;
@@ -18,6 +19,12 @@ pub const PARALLEL_REQUESTS_MAX: usize = 4;
 pub const QUEUED_REQUESTS_MAX: usize = 16;
 /// Requests of one peer per minute (PROTOCOL 2.12).
 pub const REQUESTS_PER_MINUTE_MAX: u32 = 600;
+/// Of these, from one address (of IPv6 one network of 64 bits); more wait for their turn.
+pub const UNVERIFIED_PER_SOURCE_MAX: usize = 16;
+/// Peering requests of strangers that are verified per minute, all strangers together.
+pub const STRANGERS_PER_MINUTE_MAX: u32 = 60;
+/// Addresses remembered before those without a running request are forgotten.
+const SOURCES_KEPT: usize = 256;
 /// Requests of callers not yet known that are read at the same time; bounds the memory that
 /// strangers can occupy with request bodies.
 pub const UNVERIFIED_REQUESTS_MAX: usize = 64;
@@ -46,6 +53,14 @@ impl Default for Usage {
 pub struct Quotas {
     usage: Arc<Mutex<HashMap<NodeId, Usage>>>,
     unverified: Arc<Semaphore>,
+    sources: Arc<Mutex<HashMap<Option<IpAddr>, Arc<Semaphore>>>>,
+    strangers: Arc<Mutex<(i64, u32)>>,
+}
+
+/// A place among the requests whose sender is not verified, until it is dropped.
+pub struct UnverifiedPlace {
+    _all: OwnedSemaphorePermit,
+    _of_source: OwnedSemaphorePermit,
 }
 
 /// A request that counts against its peer until it is dropped.
@@ -56,14 +71,44 @@ pub struct RunningRequest {
 
 impl Default for Quotas {
     fn default() -> Self {
-        Self { usage: Arc::default(), unverified: Arc::new(Semaphore::new(UNVERIFIED_REQUESTS_MAX)) }
+        Self {
+            usage: Arc::default(),
+            unverified: Arc::new(Semaphore::new(UNVERIFIED_REQUESTS_MAX)),
+            sources: Arc::default(),
+            strangers: Arc::new(Mutex::new((i64::MIN, 0))),
+        }
     }
 }
 
 impl Quotas {
-    /// Waits for room to read a request whose sender is not verified yet.
-    pub async fn unverified(&self) -> Option<OwnedSemaphorePermit> {
-        Arc::clone(&self.unverified).acquire_owned().await.ok()
+    /// Waits for room to read a request whose sender is not verified yet: first among those of
+    /// its own address, so that one address does not take the places of all.
+    pub async fn unverified(&self, source: Option<IpAddr>) -> Option<UnverifiedPlace> {
+        let of_source = self.of_source(source).acquire_owned().await.ok()?;
+        let all = Arc::clone(&self.unverified).acquire_owned().await.ok()?;
+        Some(UnverifiedPlace { _all: all, _of_source: of_source })
+    }
+
+    fn of_source(&self, source: Option<IpAddr>) -> Arc<Semaphore> {
+        let mut sources = self.sources.lock().unwrap_or_else(PoisonError::into_inner);
+        if sources.len() >= SOURCES_KEPT {
+            // Whoever waits or holds a place holds the semaphore as well.
+            sources.retain(|_, places| Arc::strong_count(places) > 1);
+        }
+        let places = sources.entry(source.map(network));
+        Arc::clone(places.or_insert_with(|| Arc::new(Semaphore::new(UNVERIFIED_PER_SOURCE_MAX))))
+    }
+
+    /// Counts a peering request of a stranger at `now_s` (Unix seconds); false when all strangers
+    /// together have used the share of the minute.
+    pub fn stranger(&self, now_s: i64) -> bool {
+        let mut strangers = self.strangers.lock().unwrap_or_else(PoisonError::into_inner);
+        let minute = now_s.div_euclid(60);
+        if strangers.0 != minute {
+            *strangers = (minute, 0);
+        }
+        strangers.1 += 1;
+        strangers.1 <= STRANGERS_PER_MINUTE_MAX
     }
 
     /// Counts a request of `peer` at `now_s` (Unix seconds) and waits for its turn; `None`
@@ -91,6 +136,14 @@ impl Quotas {
     }
 }
 
+/// What one caller can choose freely counts as one address.
+fn network(ip: IpAddr) -> IpAddr {
+    match ip.to_canonical() {
+        IpAddr::V4(ip) => ip.into(),
+        IpAddr::V6(ip) => Ipv6Addr::from_bits(ip.to_bits() >> 64 << 64).into(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use std::future::Future;
@@ -98,7 +151,10 @@ mod tests {
 
     use protocol::NodeId;
 
-    use super::{PARALLEL_REQUESTS_MAX, QUEUED_REQUESTS_MAX, Quotas, REQUESTS_PER_MINUTE_MAX};
+    use super::{
+        PARALLEL_REQUESTS_MAX, QUEUED_REQUESTS_MAX, Quotas, REQUESTS_PER_MINUTE_MAX, STRANGERS_PER_MINUTE_MAX,
+        UNVERIFIED_PER_SOURCE_MAX,
+    };
 
     fn peer(name: &str) -> NodeId {
         NodeId::parse(name).expect("a well-formed node id")
@@ -127,6 +183,28 @@ mod tests {
         assert!(now(&mut Box::pin(quotas.admit(&b, 0))).flatten().is_some());
         running.pop();
         assert!(now(&mut queued[0]).flatten().is_some(), "a finished request makes room");
+    }
+
+    #[test]
+    fn one_address_does_not_take_the_places_of_all() {
+        let quotas = Quotas::default();
+        let source = |text: &str| Some(text.parse().expect("an address"));
+        let take = |text: &str| now(&mut Box::pin(quotas.unverified(source(text)))).flatten();
+        let mut held: Vec<_> = (0..UNVERIFIED_PER_SOURCE_MAX).filter_map(|n| take(&format!("2001:db8::{n}"))).collect();
+        assert_eq!(held.len(), UNVERIFIED_PER_SOURCE_MAX);
+        assert!(take("2001:db8::ffff").is_none(), "the same network waits");
+        assert!(take("2001:db8:0:1::1").is_some());
+        assert!(take("192.0.2.1").is_some());
+        held.pop();
+        assert!(take("2001:db8::ffff").is_some(), "a finished request makes room");
+    }
+
+    #[test]
+    fn strangers_share_sixty_requests_a_minute() {
+        let quotas = Quotas::default();
+        assert!((0..STRANGERS_PER_MINUTE_MAX).all(|_| quotas.stranger(59)));
+        assert!(!quotas.stranger(59));
+        assert!(quotas.stranger(60));
     }
 
     #[test]

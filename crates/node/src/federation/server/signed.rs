@@ -6,33 +6,43 @@
 //! The order is that of PROTOCOL 2.4: sizes, form, key, signature, digest, recipient, time,
 //! state of the peer, nonce, quota. Up to the signature every refusal reads `bad-signature`.
 
+use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::body::{Body, Bytes};
-use axum::extract::{FromRequest, OriginalUri, Request};
+use axum::body::{Body, Bytes, HttpBody};
+use axum::extract::{ConnectInfo, FromRequest, OriginalUri, Request};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method};
 use jiff::SignedDuration;
-use protocol::control::{self, PeeringRequest};
+use protocol::control::{self, Event, PeeringRequest};
 use protocol::node_document::{self, KeyUse};
 use protocol::request_signature::{self, POOL_TO, Received, Signer, VerifiedRequest};
-use protocol::{KeyId, NodeId, Problem, limits};
-use storage::{Peer, PeerState};
-use tokio::sync::OwnedSemaphorePermit;
+use protocol::{KeyId, NodeId, Problem, limits, sha256};
+use storage::{Peer, PeerState, Store, StoreError};
 
 use super::super::problem::FederationError;
-use super::super::quota::RunningRequest;
+use super::super::quota::{RunningRequest, UnverifiedPlace};
 use super::Federation;
 
-/// Time to receive a whole body (PROTOCOL 2.12).
-const BODY_TIMEOUT: Duration = Duration::from_mins(1);
+/// Time to receive a whole body: nobody is verified before it is here, and no inbox message has more than 80 KiB.
+const BODY_TIMEOUT: Duration = Duration::from_secs(10);
+/// Header in which a named proxy says for whom it asks; its own entry is the last one.
+const FORWARDED_FOR: &str = "x-forwarded-for";
 /// When a peer that used its share of a minute may ask again.
 const RETRY_AFTER_S: u64 = 30;
 
 /// A request of an active peer.
 pub(super) struct ActivePeer {
+    node: NodeId,
     _running: RunningRequest,
+}
+
+impl ActivePeer {
+    /// Who asks.
+    pub(super) fn node(&self) -> &NodeId {
+        &self.node
+    }
 }
 
 /// A request of a node that is known here and whose peering has not ended.
@@ -49,16 +59,15 @@ pub(super) struct Delivery {
     /// The body, at most [`limits::INBOX_BODY_BYTES`] long.
     pub(super) body: Bytes,
     _running: Option<RunningRequest>,
-    _stranger: Option<OwnedSemaphorePermit>,
+    _stranger: Option<UnverifiedPlace>,
 }
 
 impl FromRequest<Arc<Federation>> for ActivePeer {
     type Rejection = FederationError;
 
     async fn from_request(request: Request, federation: &Arc<Federation>) -> Result<Self, FederationError> {
-        let (delivery, running) = authenticate(request, federation, active_only).await?;
-        drop(delivery);
-        Ok(Self { _running: running.ok_or(Problem::BadSignature)? })
+        let (sent, running) = authenticate(request, federation, active_only).await?;
+        Ok(Self { node: sent.request.key_id.node, _running: running.ok_or(Problem::BadSignature)? })
     }
 }
 
@@ -92,7 +101,7 @@ struct Sent {
     request: VerifiedRequest,
     peer: Option<Peer>,
     body: Bytes,
-    place: Option<OwnedSemaphorePermit>,
+    place: Option<UnverifiedPlace>,
 }
 
 /// Why a known node may not do what only active peers may.
@@ -115,10 +124,13 @@ async fn authenticate(
     federation: &Federation,
     refusal: fn(PeerState) -> Option<Problem>,
 ) -> Result<(Sent, Option<RunningRequest>), FederationError> {
-    let place = federation.quotas.unverified().await;
     let (parts, body) = request.into_parts();
-    let body = read_body(&parts, body).await?;
+    check_head(&parts, &body)?;
     let node = &federation.node;
+    let source = source(&parts, &node.settings.trusted_proxies);
+    let place = tokio::time::timeout(BODY_TIMEOUT, federation.quotas.unverified(source)).await;
+    let place = place.ok().flatten().ok_or(Problem::RateLimited { retry_after: RETRY_AFTER_S })?;
+    let body = read_body(body).await?;
     let now = node.clock.now();
     let claimed = claimed_key(&parts.headers).ok_or(Problem::BadSignature)?;
     let peer = {
@@ -126,11 +138,24 @@ async fn authenticate(
         tx.peer_fetch(&claimed.node).await?
     };
     let now_s = now.as_second().cast_unsigned();
+    let mut invite = None;
     let signer = match &peer {
         Some(peer) => known_signer(peer, &claimed, refusal),
-        None => stranger(&parts, &body, &node.identity.id, now_s, &claimed),
+        None if parts.method != Method::POST => None,
+        None if !federation.quotas.stranger(now.as_second()) => {
+            return Err(Problem::RateLimited { retry_after: RETRY_AFTER_S }.into());
+        }
+        None => stranger(&body, &node.identity.id, now_s, &claimed).map(|(signer, token)| {
+            invite = Some(token);
+            signer
+        }),
     };
     let verified = verify(federation, &parts, &body, now_s, &claimed, signer)?;
+    if let Some(token) = invite
+        && !invite_holds(&node.store, &token, verified.node()).await?
+    {
+        return Err(Problem::InviteRefused.into());
+    }
     let fresh = {
         let mut tx = node.store.begin("federation_nonce").await?;
         let memory = SignedDuration::from_secs(limits::NONCE_MEMORY_SECONDS.cast_signed());
@@ -147,19 +172,36 @@ async fn authenticate(
         let running = federation.quotas.admit(verified.node(), now.as_second()).await;
         (None, Some(running.ok_or(Problem::RateLimited { retry_after: RETRY_AFTER_S })?))
     } else {
-        (place, None)
+        (Some(place), None)
     };
     Ok((Sent { request: verified, peer, body, place }, running))
 }
 
-async fn read_body(parts: &Parts, body: Body) -> Result<Bytes, FederationError> {
+/// What the head alone shows to be too large; only the inbox takes content.
+fn check_head(parts: &Parts, body: &Body) -> Result<(), Problem> {
     let header_bytes: usize = parts.headers.iter().map(|(name, value)| name.as_str().len() + value.len()).sum();
-    if header_bytes > limits::HEADER_BYTES {
-        return Err(Problem::TooLarge.into());
+    let announced = body.size_hint().lower();
+    let content = parts.method != Method::POST && !body.is_end_stream();
+    if header_bytes > limits::HEADER_BYTES || content || announced > limits::INBOX_BODY_BYTES as u64 {
+        return Err(Problem::TooLarge);
     }
-    // Only the inbox takes content.
-    let bytes_max = if parts.method == Method::POST { limits::INBOX_BODY_BYTES } else { 0 };
-    match tokio::time::timeout(BODY_TIMEOUT, axum::body::to_bytes(body, bytes_max)).await {
+    Ok(())
+}
+
+/// The address that a request comes from, as far as a named proxy in front tells; `None` when the
+/// server does not know (requests that did not come through a socket).
+fn source(parts: &Parts, proxies: &[IpAddr]) -> Option<IpAddr> {
+    let ConnectInfo(sender) = parts.extensions.get::<ConnectInfo<SocketAddr>>()?;
+    let sender = sender.ip().to_canonical();
+    let forwarded = || parts.headers.get_all(FORWARDED_FOR).iter().next_back()?.to_str().ok()?.rsplit(',').next();
+    if proxies.iter().any(|proxy| proxy.to_canonical() == sender) {
+        return Some(forwarded().and_then(|text| text.trim().parse().ok()).unwrap_or(sender));
+    }
+    Some(sender)
+}
+
+async fn read_body(body: Body) -> Result<Bytes, FederationError> {
+    match tokio::time::timeout(BODY_TIMEOUT, axum::body::to_bytes(body, limits::INBOX_BODY_BYTES)).await {
         Ok(Ok(body)) => Ok(body),
         Ok(Err(_)) => Err(Problem::TooLarge.into()),
         Err(_) => Err(Problem::BadSignature.into()),
@@ -184,14 +226,20 @@ fn known_signer(peer: &Peer, claimed: &KeyId, refusal: fn(PeerState) -> Option<P
     Some(Signer { key, refusal: refusal(peer.state) })
 }
 
+/// Whether a stranger holds an invite that can be used; nothing of a stranger without one is kept.
+async fn invite_holds(store: &Store, token: &str, stranger: &NodeId) -> Result<bool, StoreError> {
+    // Tried out and rolled back: the request itself uses the invite, together with what it brings.
+    let mut tx = store.begin("invite_try").await?;
+    tx.invite_consume(&sha256(token.as_bytes()), stranger).await
+}
+
 /// A stranger may do one thing: deliver a peering request that carries its own node document.
-fn stranger(parts: &Parts, body: &[u8], own: &NodeId, now_s: u64, claimed: &KeyId) -> Option<Signer> {
-    if parts.method != Method::POST {
-        return None;
-    }
-    let PeeringRequest { document, .. } = control::verify_peering_request(body, own, now_s).ok()?;
+/// Returns the token of the invite as well.
+fn stranger(body: &[u8], own: &NodeId, now_s: u64, claimed: &KeyId) -> Option<(Signer, String)> {
+    let PeeringRequest { message, document } = control::verify_peering_request(body, own, now_s).ok()?;
     let key = document.key(&claimed.kid, &KeyUse::Http).filter(|_| *document.node() == claimed.node)?;
-    Some(Signer { key, refusal: None })
+    let Event::PeeringRequest { invite, .. } = &message.message().event else { return None };
+    Some((Signer { key, refusal: None }, invite.clone()))
 }
 
 fn verify(
