@@ -103,7 +103,7 @@ async fn note_incident(
 
 async fn run(node: &Node, peer: &Peer) -> Result<SyncReport, NodeError> {
     let client = Client::new(node, &peer.node, &peer.urls)?;
-    let document = current_document(node, peer, &client).await?;
+    let (document, change) = current_document(node, peer, &client).await?;
     let origin = document.origin().clone();
     let shown = client.checkpoint(&origin).await?;
     let checkpoint = verify_note(node, &shown, &document)?;
@@ -122,6 +122,11 @@ async fn run(node: &Node, peer: &Peer) -> Result<SyncReport, NodeError> {
         }
     }
     logged_document::check(node, &client, &document, report.size).await?;
+    if matches!(change, DocChange::First | DocChange::Newer) {
+        let mut tx = node.store.begin("peer_document").await?;
+        peering::put_document(&mut tx, &document).await?;
+        tx.commit().await?;
+    }
     report.payloads = payloads::fetch(node, &client, &origin).await?;
     let stale = follow::is_stale(&checkpoint, node.clock.now().as_second().cast_unsigned());
     let status = if stale { LogStatus::Stale } else { LogStatus::Ok };
@@ -134,21 +139,19 @@ async fn run(node: &Node, peer: &Peer) -> Result<SyncReport, NodeError> {
     Ok(report)
 }
 
-/// Fetches the peer's node document and stores it when it is newer than the known one.
-async fn current_document(node: &Node, peer: &Peer, client: &Client<'_>) -> Result<VerifiedDocument, NodeError> {
+/// Fetches the peer's node document. A newer one is stored only when the log names it as well.
+async fn current_document(
+    node: &Node,
+    peer: &Peer,
+    client: &Client<'_>,
+) -> Result<(VerifiedDocument, DocChange), NodeError> {
     let shown = client.document(&peer.node).await?;
     let known = peer.doc_jws.as_deref().map(node_document::verify).transpose();
     let known = known.map_err(|error| NodeError::Internal(format!("stored node document: {error}")))?;
     match node_document::accept(known.as_ref(), &shown) {
-        Ok(DocChange::First | DocChange::Newer) => {
-            let mut tx = node.store.begin("peer_document").await?;
-            peering::put_document(&mut tx, &shown).await?;
-            tx.commit().await?;
-            Ok(shown)
-        }
-        Ok(DocChange::Same) => Ok(shown),
         // An older document is ignored, so that nobody brings back old keys; the known one goes on to count.
-        Ok(DocChange::Older) => known.ok_or(NodeError::NotFound),
+        Ok(DocChange::Older) => Ok((known.ok_or(NodeError::NotFound)?, DocChange::Older)),
+        Ok(change) => Ok((shown, change)),
         Err(error @ DocumentError::RootEquivocation(_)) => {
             if let Some(known) = known {
                 let origin = known.origin();
@@ -163,8 +166,8 @@ async fn current_document(node: &Node, peer: &Peer, client: &Client<'_>) -> Resu
 
 /// A note signed by the log key. A freshness from the future is refused: it would hide for as
 /// long that newer entries are held back.
-fn verify_note(node: &Node, note: &str, document: &VerifiedDocument) -> Result<VerifiedCheckpoint, NodeError> {
-    let checkpoint = checkpoint::verify(note, document.origin(), &document.log_keys())
+fn verify_note(node: &Node, shown: &str, document: &VerifiedDocument) -> Result<VerifiedCheckpoint, NodeError> {
+    let checkpoint = checkpoint::verify(shown, document.origin(), &document.log_keys())
         .map_err(|error| failure(incident::BAD_CHECKPOINT, error.to_string()))?;
     let latest = node.clock.now().as_second().cast_unsigned() + limits::CLOCK_SKEW_SECONDS;
     match checkpoint.freshness() {

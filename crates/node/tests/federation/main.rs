@@ -4,6 +4,7 @@
 //! Nodes that talk to each other over real HTTP on loopback, with a clock and randomness of the test.
 
 mod city;
+mod following;
 mod identity;
 mod leaks;
 mod peering;

@@ -67,10 +67,10 @@ pub(super) async fn fetch(node: &Node, client: &Client<'_>, origin: &Origin) -> 
         let mut answers = stream::iter(calls).buffer_unordered(BUNDLES_IN_FLIGHT);
         while let Some(answer) = answers.next().await {
             let (bundle, indexes, slots, room) = answer?;
-            let (count, mismatches) = take(node, origin, bundle, &indexes, slots).await?;
+            let (count, wrong) = take(node, origin, bundle, &indexes, slots).await?;
             drop(room);
             stored += count;
-            mismatched.extend(mismatches);
+            mismatched.extend(wrong);
         }
         // What is still missing is withheld by the source; another run may find it.
         if !full_round || stored == before {
