@@ -89,7 +89,7 @@ test("the checkpoint verifies with the log key of the node document, and its roo
 
   assert.equal(size, "1", "a fresh log holds the keys entry");
   const bundle = Buffer.from(
-    await (await stranger.send("GET", `${log}/tile/entries/0.p/1`, document.node)).arrayBuffer(),
+    await (await stranger.send("GET", `${log}/tile/entries/000.p/1`, document.node)).arrayBuffer(),
   );
   const entry = bundle.subarray(2, 2 + bundle.readUInt16BE(0));
   assert.equal(JSON.parse(entry).kind, "keys");
