@@ -191,9 +191,10 @@ async fn catch_up(url: &str, origin: &Origin, batches: &[Batch]) -> Duration {
 /// the same durability.
 async fn bare(from: &str, to: &str, bytes: &str) -> Duration {
     sqlx::any::install_default_drivers();
+    let nameless = to.starts_with("sqlite");
     let mut source = AnyConnection::connect(from).await.expect("connected");
     let mut target = AnyConnection::connect(to).await.expect("connected");
-    if to.starts_with("sqlite") {
+    if nameless {
         for pragma in ["PRAGMA journal_mode = WAL", "PRAGMA synchronous = FULL"] {
             sqlx::raw_sql(pragma).execute(&mut target).await.expect("set");
         }
@@ -215,7 +216,7 @@ async fn bare(from: &str, to: &str, bytes: &str) -> Duration {
         for batch in rows.chunks(BATCH) {
             let mut tx = target.begin().await.expect("begin");
             for rows in batch.chunks(ROWS) {
-                insert(&mut tx, table, rows).await;
+                insert(&mut tx, table, rows, nameless).await;
             }
             tx.commit().await.expect("commit");
         }
@@ -248,14 +249,20 @@ async fn read(connection: &mut AnyConnection, table: &str, columns: Columns) -> 
         .collect()
 }
 
-async fn insert(connection: &mut AnyConnection, table: &str, rows: &[Vec<Value>]) {
+/// `nameless`: SQLite takes quadratic time for thousands of numbered places.
+async fn insert(connection: &mut AnyConnection, table: &str, rows: &[Vec<Value>], nameless: bool) {
     let mut sql = format!("INSERT INTO bare_{table} VALUES ");
     let mut place = 0;
     for (at, row) in rows.iter().enumerate() {
         sql.push_str(if at == 0 { "(" } else { ",(" });
         for column in 0..row.len() {
+            sql.push_str(if column == 0 { "" } else { "," });
             place += 1;
-            write!(sql, "{}${place}", if column == 0 { "" } else { "," }).expect("written to a string");
+            if nameless {
+                sql.push('?');
+            } else {
+                write!(sql, "${place}").expect("written to a string");
+            }
         }
         sql.push(')');
     }

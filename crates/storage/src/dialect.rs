@@ -4,6 +4,7 @@
 //! The only place that knows which engine answers: connection settings, how a transaction begins, row locks, the three
 //! spellings of the schema that differ, what an erasure leaves behind, and how each engine names a broken rule.
 
+use std::fmt::Write as _;
 use std::str::FromStr;
 use std::time::Duration;
 
@@ -123,6 +124,23 @@ impl Engine {
         match self {
             Self::Sqlite => "",
             Self::Postgres => " FOR UPDATE",
+        }
+    }
+
+    /// Placeholders of a multi-row insert, `(?,?),(?,?)` or `($1,$2),($3,$4)`. SQLite looks each named or numbered place
+    /// up in a list of all of them, so thousands cost quadratic time; nameless ones cost nothing.
+    pub fn push_groups(self, sql: &mut String, groups: usize, columns: usize) {
+        for group in 0..groups {
+            sql.push_str(if group == 0 { "(" } else { ",(" });
+            for column in 1..=columns {
+                sql.push_str(if column == 1 { "" } else { "," });
+                match self {
+                    Self::Sqlite => sql.push('?'),
+                    // Writing to a String cannot fail.
+                    Self::Postgres => drop(write!(sql, "${}", group * columns + column)),
+                }
+            }
+            sql.push(')');
         }
     }
 

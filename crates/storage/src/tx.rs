@@ -133,7 +133,7 @@ impl Tx {
             let mut sql = String::with_capacity(head.len() + batch.len() * columns * 7);
             sql.push_str(head);
             sql.push_str(" VALUES ");
-            push_groups(&mut sql, batch.len(), columns);
+            self.engine().push_groups(&mut sql, batch.len(), columns);
             sql.push(' ');
             sql.push_str(tail);
             self.count();
@@ -149,18 +149,6 @@ impl Tx {
     pub(crate) async fn counter_add(&mut self, name: &'static str, by: i64) -> Result<i64, StoreError> {
         let sql = "UPDATE counter SET value = value + $2 WHERE name = $1 RETURNING value";
         self.fetch_one(sql, args![name, by]).await?.int("value")
-    }
-}
-
-fn push_groups(sql: &mut String, groups: usize, columns: usize) {
-    use std::fmt::Write as _;
-    for group in 0..groups {
-        sql.push_str(if group == 0 { "(" } else { ",(" });
-        for column in 1..=columns {
-            // Writing to a String cannot fail.
-            let _ = write!(sql, "{}${}", if column == 1 { "" } else { "," }, group * columns + column);
-        }
-        sql.push(')');
     }
 }
 
