@@ -9,10 +9,12 @@
 
 pub mod access;
 pub mod case_file;
+pub mod casework;
 pub mod clock;
 pub mod codes;
 mod debug;
 pub mod figures;
+pub mod form;
 pub mod ids;
 pub mod pool_file;
 pub mod profile;

@@ -15,8 +15,8 @@ pub(crate) use typed::Code;
 pub use typed::{
     AgeBandOfficial, AgeBandWide, BehaviourOrigin, BerlinDistrict, ClosureReason, ConsultPurpose, EndReason,
     Escalation, EventType, ExternalRole, Gender, HelpStationCode, HindranceFactor, HoldStatus, Interface,
-    OutcomeDelinquency, OutcomeRetention, OutcomeSchool, PermitStatus, Problem, ProblemGroup, SettingComponentCode,
-    SuccessFactor, Trigger,
+    OutcomeDelinquency, OutcomeRetention, OutcomeSchool, PermitStatus, PlaceOfStay, Problem, ProblemGroup,
+    SettingComponentCode, SuccessFactor, Trigger,
 };
 
 const CODE_LISTS: &str = include_str!("../../data/codelists.json");

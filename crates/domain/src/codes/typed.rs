@@ -116,6 +116,31 @@ macro_rules! codes {
                 self.code()
             }
         }
+
+        impl crate::form::Pick for $name {
+            const SEVERAL: crate::form::Kind = crate::form::Kind::Many($list);
+            fn pick(token: &str) -> Option<Self> {
+                Self::parse(token).ok()
+            }
+            fn token(self) -> &'static str {
+                self.code()
+            }
+        }
+
+        impl crate::form::Value for $name {
+            const KIND: crate::form::Kind = crate::form::Kind::One($list);
+            fn read(
+                data: &crate::form::FormData,
+                name: &str,
+                field: &crate::form::Field,
+                faults: &mut Vec<crate::form::FieldFault>,
+            ) -> Option<Self> {
+                crate::form::read_pick(data, name, field, faults)
+            }
+            fn write(&self, data: &mut crate::form::FormData, name: &str) {
+                data.push(name, self.code());
+            }
+        }
     )+
 
         #[cfg(test)]
@@ -196,6 +221,8 @@ codes! {
     ExternalRole in "external_role";
     /// Berlin district; stays local.
     BerlinDistrict in "berlin_bezirk";
+    /// Where the young person lives when the case is submitted (official list).
+    PlaceOfStay in "kjh_aufenthalt";
 }
 
 impl Problem {
@@ -208,6 +235,18 @@ impl Problem {
         let group = self.entry().group.as_deref().unwrap_or_default();
         // Unwrap safety: every entry of the embedded list names a group of the group list; a test checks it.
         ProblemGroup::parse(group).expect("every problem names its group")
+    }
+}
+
+impl Escalation {
+    /// Not clear yet.
+    ///
+    /// # Panics
+    /// Never: the embedded list has the code; a test reads every code.
+    #[must_use]
+    pub fn unclear() -> Self {
+        // Unwrap safety: a test of the lists reads this code.
+        Self::parse("ESC-U").expect("the list has ESC-U")
     }
 }
 

@@ -1,0 +1,137 @@
+// SPDX-FileCopyrightText: 2026 Poolverbund contributors
+// SPDX-License-Identifier: EUPL-1.2
+
+//! The one way to do something in a case.
+
+use serde_json::Value;
+
+use super::guards::unmet;
+use super::{CaseFormKind, Context, Document, DocumentKey, Proceeding, Writer, refusal};
+use crate::form::FormData;
+use crate::role::Role;
+use crate::state::Refusal;
+use crate::transition::{Performer, TransitionId};
+
+/// What somebody hands in.
+#[derive(Clone, Copy, Debug)]
+pub enum Input<'a> {
+    /// From a page.
+    Browser(&'a FormData),
+    /// From a program.
+    Json(&'a Value),
+}
+
+/// What an action changed.
+#[derive(Clone, Debug)]
+pub struct Change {
+    /// The case as it is now.
+    pub after: Proceeding,
+    /// The document that was written, and those that followed from it.
+    pub written: Vec<DocumentKey>,
+    /// The transition that was taken.
+    pub transition: Option<TransitionId>,
+}
+
+/// Does something in a case: somebody hands in a form.
+///
+/// # Errors
+/// Everything that stands in the way, each with rule, field and who can help; the case is unchanged then.
+pub fn act(
+    before: &Proceeding,
+    kind: &CaseFormKind,
+    item: Option<&str>,
+    input: Input<'_>,
+    context: &Context<'_>,
+) -> Result<Change, Vec<Refusal>> {
+    if kind.many != item.is_some() {
+        return Err(vec![refusal("item", "", "Diese Angabe gibt es hier nicht.", "")]);
+    }
+    if !kind.may_write(before, context) {
+        return Err(vec![not_yours(kind, context)]);
+    }
+    let state = before.course.state();
+    if !kind.is_open(state) {
+        return Err(vec![not_now(kind, before, context)]);
+    }
+    let body = (kind.read)(&input).map_err(|faults| faults.into_iter().map(Refusal::from).collect::<Vec<_>>())?;
+    let wrong = (kind.rules)(&body, item, before, context);
+    if !wrong.is_empty() {
+        return Err(wrong);
+    }
+    let mut after = before.clone();
+    let key = kind.key(item);
+    write(&mut after, key.clone(), body.clone(), context);
+    (kind.apply)(&body, item, &mut after, context);
+    let transition = (kind.transition)(state);
+    if let Some(transition) = transition {
+        let unmet: Vec<_> = transition.get().guards.iter().flat_map(|guard| unmet(*guard, &after, context)).collect();
+        if !unmet.is_empty() {
+            return Err(unmet);
+        }
+        after.course = after
+            .course
+            .take(transition, performer(transition, context), context.profile)
+            .map_err(|(_, refusal)| vec![refusal])?;
+    }
+    let written = changed(before, &after);
+    Ok(Change { after, written, transition })
+}
+
+/// Writes a version on top of what is there.
+pub(super) fn write(after: &mut Proceeding, key: DocumentKey, body: Value, context: &Context<'_>) {
+    let earlier = after.documents.get(&key);
+    let version = earlier.map_or(0, |document| document.version) + 1;
+    let first_at = earlier.map_or(context.now, |document| document.first_at);
+    let author = context.actor.map(|actor| actor.user.clone());
+    after.documents.put(key, Document { version, author, at: context.now, first_at, body });
+}
+
+fn changed(before: &Proceeding, after: &Proceeding) -> Vec<DocumentKey> {
+    let newer = |key: &DocumentKey, document: &Document| {
+        before.documents.get(key).is_none_or(|earlier| earlier.version < document.version)
+    };
+    after.documents.iter().filter(|(key, document)| newer(key, document)).map(|(key, _)| key.clone()).collect()
+}
+
+/// The role in which the acting person takes a transition: the first of those that may, which the person holds.
+fn performer(transition: TransitionId, context: &Context<'_>) -> Performer {
+    let performers = transition.get().performers;
+    let held = |performer: &&Performer| match performer {
+        Performer::System => context.actor.is_none(),
+        Performer::Role(role) => context.has(*role),
+    };
+    performers.iter().find(held).copied().unwrap_or(Performer::Role(Role::ExternalExpert))
+}
+
+pub(super) fn is_writer(writer: Writer, proceeding: &Proceeding, context: &Context<'_>) -> bool {
+    match writer {
+        Writer::CaseLead => context.leads(proceeding),
+        Writer::UnitHead => context.heads_unit(proceeding),
+        Writer::UnitHeadDeputy => context.has(Role::UnitHeadDeputy),
+        Writer::Coordinator => context.has(Role::PoolCoordinator),
+        // Both come with the invitation and the setting.
+        Writer::Participant | Writer::SettingProvider => false,
+        Writer::PermitAuthority => context.has(Role::PermitAuthority),
+        Writer::System => context.actor.is_none(),
+    }
+}
+
+fn not_yours(kind: &CaseFormKind, context: &Context<'_>) -> Refusal {
+    let who: Vec<_> = kind.writers.iter().filter_map(|writer| writer.de(context.profile)).collect();
+    refusal(
+        "role_may_not",
+        "",
+        format!("„{}“ gehört nicht zu Ihrer Aufgabe.", kind.title),
+        format!("Das kann: {}.", who.join(" oder ")),
+    )
+}
+
+fn not_now(kind: &CaseFormKind, before: &Proceeding, context: &Context<'_>) -> Refusal {
+    let state = before.course.state().de(context.profile);
+    refusal(
+        "not_in_this_state",
+        "",
+        format!("„{}“ ist im Status „{state}“ nicht möglich.", kind.title),
+        "Laden Sie den Fall neu: Vielleicht hat ihn inzwischen jemand weitergeführt.",
+    )
+}

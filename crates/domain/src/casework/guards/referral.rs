@@ -1,0 +1,78 @@
+// SPDX-FileCopyrightText: 2026 Poolverbund contributors
+// SPDX-License-Identifier: EUPL-1.2
+
+//! Guards of the way from draft to triage.
+
+use super::hold;
+use crate::casework::referral::{Advice, HelpHistory, Occasion, PersonSection, Requests, SECTIONS, YoungPersonView};
+use crate::casework::{CaseForm, Context, Proceeding, refusal};
+use crate::state::Refusal;
+use crate::transition::Guard;
+
+/// Age from which on, and up to which, a referral needs no special reason (R51, R52).
+const USUAL_AGES: std::ops::RangeInclusive<u8> = 12..=18;
+
+pub(super) fn unmet(guard: Guard, case: &Proceeding, context: &Context<'_>) -> Option<Vec<Refusal>> {
+    let lead = "Bitte wenden Sie sich an die Fallführung.";
+    Some(match guard {
+        Guard::ActorIsCaseLead => hold(context.leads(case), "actor_is_case_lead", "", guard, lead),
+        Guard::NotTheCaseLead => {
+            let other = context.staff() != Some(&case.case.record.referral.case_lead);
+            hold(other, "four_eyes", "", guard, "Das kann die Leitung oder ihre Stellvertretung.")
+        }
+        Guard::PresentationComplete => SECTIONS
+            .iter()
+            .filter(|section| case.documents.get(&section.key(None)).is_none())
+            .map(|section| {
+                refusal(
+                    "presentation_incomplete",
+                    section.name,
+                    format!("Der Abschnitt „{}“ ist noch nicht gespeichert.", section.title),
+                    "Öffnen Sie den Abschnitt und speichern Sie ihn; ein Entwurf allein genügt nicht.",
+                )
+            })
+            .collect(),
+        Guard::TriggerSet => {
+            let set = case.one::<Occasion>().is_some_and(|form| !form.triggers.is_empty());
+            hold(set, "trigger_missing", Occasion::NAME, guard, "")
+        }
+        Guard::PurposeSet => {
+            let set = case.one::<Occasion>().is_some_and(|form| !form.purposes.is_empty());
+            hold(set, "purpose_missing", Occasion::NAME, guard, "")
+        }
+        Guard::HelpHistoryOrReason => {
+            let rapid = case.case.record.referral.escalation.code() == "ESC-R";
+            let told = case
+                .one::<HelpHistory>()
+                .is_some_and(|form| !form.stations.is_empty() || (rapid && !form.none_reason.is_empty()));
+            let help = "Ohne bisherige Hilfe geht es nur bei rasanter Eskalation und mit einer Begründung.";
+            hold(told, "help_history_missing", HelpHistory::NAME, guard, help)
+        }
+        Guard::AgeExceptionReason => {
+            let usual = USUAL_AGES.contains(&case.case.record.referral.age_at_intake);
+            let told = case.one::<PersonSection>().is_some_and(|form| !form.exception_reason.is_empty());
+            hold(usual || told, "age_exception_missing", PersonSection::NAME, guard, "Ein Satz genügt.")
+        }
+        Guard::ParticipationRecorded => {
+            let told = case.one::<YoungPersonView>().is_some();
+            hold(told, "participation_missing", YoungPersonView::NAME, guard, "")
+        }
+        Guard::ChildProtectionAnswered => {
+            let told = case.one::<Requests>().is_some();
+            hold(told, "child_protection_missing", Requests::NAME, guard, "")
+        }
+        // The forms of these steps cannot be read without the text.
+        Guard::ReasonText | Guard::QuestionText | Guard::Reason => Vec::new(),
+        Guard::AdviceText => hold(case.one::<Advice>().is_some(), "advice_missing", Advice::NAME, guard, ""),
+        Guard::CaseLeadAgrees => {
+            let agreed = case.one::<Advice>().is_some_and(|form| form.lead_agrees);
+            hold(agreed, "lead_disagrees", Advice::NAME, guard, "Sonst laden Sie zur Kooperationsrunde ein.")
+        }
+        Guard::BeforeFirstSession | Guard::NoSessionHeld => {
+            let today = context.today();
+            let none = !case.case.record.sessions.iter().any(|session| session.date <= today);
+            hold(none, "session_held", "", guard, "")
+        }
+        _ => return None,
+    })
+}

@@ -1,0 +1,245 @@
+// SPDX-FileCopyrightText: 2026 Poolverbund contributors
+// SPDX-License-Identifier: EUPL-1.2
+
+//! What a form is to the procedure: who writes it, when it is open, which rules it obeys, what it changes.
+
+use super::{Context, DocumentKey, Proceeding};
+use crate::form::{Field, FieldFault, Form, FormData};
+use crate::profile::NodeProfile;
+use crate::role::Role;
+use crate::state::{CaseState, Refusal};
+use crate::transition::TransitionId;
+
+/// Part of the way a form belongs to; the case page groups by it.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, Ord, PartialOrd, Hash)]
+pub enum Step {
+    /// Falleingabe.
+    Referral,
+    /// Prüfung bei der Poolkoordination.
+    Triage,
+    /// Einladung und Fallvorstellung.
+    Invitation,
+    /// Kooperationsrunde.
+    Session,
+    /// Angebote und Umsetzungsplanung.
+    Implementation,
+    /// Verlauf nach dem Beginn.
+    FollowUp,
+    /// Zuständigkeit, Ruhen, Abschluss.
+    Case,
+}
+
+impl Step {
+    /// All steps in their order.
+    pub const ALL: [Step; 7] = [
+        Step::Referral,
+        Step::Triage,
+        Step::Invitation,
+        Step::Session,
+        Step::Implementation,
+        Step::FollowUp,
+        Step::Case,
+    ];
+
+    /// German heading.
+    #[must_use]
+    pub const fn de(self) -> &'static str {
+        match self {
+            Step::Referral => "Falleingabe",
+            Step::Triage => "Eingang und Prüfung",
+            Step::Invitation => "Einladung und Fallvorstellung",
+            Step::Session => "Kooperationsrunde",
+            Step::Implementation => "Angebote und Umsetzungsplanung",
+            Step::FollowUp => "Verlauf nach dem Beginn",
+            Step::Case => "Fall führen",
+        }
+    }
+}
+
+/// In which relation to the case a person writes a form.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, Ord, PartialOrd, Hash)]
+pub enum Writer {
+    /// The case lead.
+    CaseLead,
+    /// The unit head of the case, or the deputy.
+    UnitHead,
+    /// Any deputy of a unit head: an urgent case never waits for one person (R66).
+    UnitHeadDeputy,
+    /// The pool coordinator.
+    Coordinator,
+    /// Somebody who was invited to the session or took part in it.
+    Participant,
+    /// A provider with a component in the setting.
+    SettingProvider,
+    /// The permit authority.
+    PermitAuthority,
+    /// The node itself.
+    System,
+}
+
+impl Writer {
+    /// German name at a node; none for the node itself.
+    #[must_use]
+    pub fn de(self, profile: &NodeProfile) -> Option<&'static str> {
+        match self {
+            Writer::CaseLead => Some("die Fallführung"),
+            Writer::UnitHead => Some(Role::UnitHead.de(profile)),
+            Writer::UnitHeadDeputy => Some(Role::UnitHeadDeputy.de(profile)),
+            Writer::Coordinator => Some(Role::PoolCoordinator.de(profile)),
+            Writer::Participant => Some("wer zur Runde eingeladen ist"),
+            Writer::SettingProvider => Some("ein Träger des Settings"),
+            Writer::PermitAuthority => Some(Role::PermitAuthority.de(profile)),
+            Writer::System => None,
+        }
+    }
+}
+
+/// A form of the procedure.
+pub trait CaseForm: Form {
+    /// Stable name, in links, in the database and in the interface.
+    const NAME: &'static str;
+    /// German title.
+    const TITLE: &'static str;
+    /// Where it belongs.
+    const STEP: Step;
+    /// Whether there are several of it in a case.
+    const MANY: bool = false;
+    /// Who writes it.
+    const WRITERS: &'static [Writer];
+
+    /// The states in which it is open. Forms that move the case need not say it: their transition does.
+    #[must_use]
+    fn open_in(state: CaseState) -> bool;
+
+    /// The transition it performs from a state; none for forms that only write.
+    #[must_use]
+    fn transition(state: CaseState) -> Option<TransitionId> {
+        let _ = state;
+        None
+    }
+
+    /// Rules that look at the form and the case before it is written: everything that is wrong.
+    fn rules(&self, item: Option<&str>, before: &Proceeding, context: &Context<'_>) -> Vec<Refusal> {
+        let _ = (item, before, context);
+        Vec::new()
+    }
+
+    /// Takes over what the form says about the coded file and what follows from it. The document is written already;
+    /// a transition has not been taken yet.
+    fn apply(&self, item: Option<&str>, after: &mut Proceeding, context: &Context<'_>) {
+        let _ = (item, after, context);
+    }
+}
+
+/// A form as a value, so that page and interface can find it by name.
+#[derive(Clone, Copy)]
+pub struct CaseFormKind {
+    /// Stable name.
+    pub name: &'static str,
+    /// German title.
+    pub title: &'static str,
+    /// Where it belongs.
+    pub step: Step,
+    /// Whether there are several of it in a case.
+    pub many: bool,
+    /// Who writes it.
+    pub writers: &'static [Writer],
+    /// The fields.
+    pub fields: &'static [Field],
+    /// The states in which it is open.
+    pub open_in: fn(CaseState) -> bool,
+    /// The transition it performs from a state.
+    pub transition: fn(CaseState) -> Option<TransitionId>,
+    pub(super) read: fn(&super::Input<'_>) -> Result<serde_json::Value, Vec<FieldFault>>,
+    pub(super) rules: fn(&serde_json::Value, Option<&str>, &Proceeding, &Context<'_>) -> Vec<Refusal>,
+    pub(super) apply: fn(&serde_json::Value, Option<&str>, &mut Proceeding, &Context<'_>),
+    data: fn(&serde_json::Value) -> FormData,
+}
+
+impl CaseFormKind {
+    pub(super) const fn of<F: CaseForm>() -> Self {
+        Self {
+            name: F::NAME,
+            title: F::TITLE,
+            step: F::STEP,
+            many: F::MANY,
+            writers: F::WRITERS,
+            fields: F::FIELDS,
+            open_in: F::open_in,
+            transition: F::transition,
+            read: |input| {
+                let form = match input {
+                    super::Input::Browser(data) => F::from_data(data)?,
+                    super::Input::Json(json) => F::from_json(json)?,
+                };
+                // A form is plain data; writing it as JSON cannot fail.
+                Ok(serde_json::to_value(&form).unwrap_or_default())
+            },
+            rules: |body, item, before, context| {
+                F::from_stored(body).map_or_else(|_| Vec::new(), |form| form.rules(item, before, context))
+            },
+            apply: |body, item, after, context| {
+                if let Ok(form) = F::from_stored(body) {
+                    form.apply(item, after, context);
+                }
+            },
+            data: |body| F::from_stored(body).map_or_else(|_| FormData::default(), |form| form.to_data()),
+        }
+    }
+
+    /// The key of a document of this form.
+    #[must_use]
+    pub fn key(&self, item: Option<&str>) -> DocumentKey {
+        DocumentKey::new(self.name, item)
+    }
+
+    /// A stored document as a browser would send it.
+    #[must_use]
+    pub fn to_data(&self, body: &serde_json::Value) -> FormData {
+        (self.data)(body)
+    }
+
+    /// Whether it is open in a state.
+    #[must_use]
+    pub fn is_open(&self, state: CaseState) -> bool {
+        (self.open_in)(state) || (self.transition)(state).is_some()
+    }
+
+    /// Whether the acting person may write it in this case, whatever the state.
+    #[must_use]
+    pub fn may_write(&self, proceeding: &Proceeding, context: &Context<'_>) -> bool {
+        self.writers.iter().any(|writer| super::act::is_writer(*writer, proceeding, context))
+    }
+}
+
+impl std::fmt::Debug for CaseFormKind {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_tuple("CaseFormKind").field(&self.name).finish()
+    }
+}
+
+/// A step: a form that moves the case.
+macro_rules! step {
+    ($form:ident, $name:literal, $title:literal, $step:ident, [$($writer:ident),+], {$($from:ident => $transition:ident),+}, {$($item:item)*}) => {
+        impl $crate::casework::CaseForm for $form {
+            const NAME: &'static str = $name;
+            const TITLE: &'static str = $title;
+            const STEP: $crate::casework::Step = $crate::casework::Step::$step;
+            const WRITERS: &'static [$crate::casework::Writer] = &[$($crate::casework::Writer::$writer),+];
+
+            fn open_in(_: $crate::state::CaseState) -> bool {
+                false
+            }
+
+            fn transition(state: $crate::state::CaseState) -> Option<$crate::transition::TransitionId> {
+                match state {
+                    $($crate::state::CaseState::$from => Some($crate::transition::TransitionId::$transition),)+
+                    _ => None,
+                }
+            }
+
+            $($item)*
+        }
+    };
+}
+pub(super) use step;

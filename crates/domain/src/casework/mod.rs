@@ -1,0 +1,74 @@
+// SPDX-FileCopyrightText: 2026 Poolverbund contributors
+// SPDX-License-Identifier: EUPL-1.2
+
+//! The casework: what people do with a case from referral to follow-up.
+//!
+//! Everything that is done is a form ([`CaseForm`]): somebody who may, in a state in which it is open, writes a document;
+//! the rules look at it; what it says about the coded record is taken over; and some forms move the case along a
+//! transition, whose guards are checked on the case as it is then. [`act`] is the one way to do any of it, for the page,
+//! the interface and the demo alike. The crate stays pure: [`act`] takes a case and returns the changed case.
+
+mod act;
+mod context;
+mod document;
+mod guards;
+mod kind;
+pub mod referral;
+mod refusal;
+
+pub use act::{Change, Input, act};
+pub use context::{Context, Register, StaffEntry};
+pub use document::{Document, DocumentKey, Documents, Entry};
+pub use kind::{CaseForm, CaseFormKind, Step, Writer};
+pub use referral::begin;
+pub use refusal::refusal;
+
+use crate::case_file::{CaseFile, CaseIndex};
+use crate::state::Course;
+
+/// A case in its procedure: the coded file, where it stands, and what people wrote.
+#[derive(Clone, PartialEq)]
+pub struct Proceeding {
+    /// The case file.
+    pub case: CaseFile,
+    /// Where it stands.
+    pub course: Course,
+    /// What people wrote, newest versions.
+    pub documents: Documents,
+}
+
+crate::debug::closed_debug!(Proceeding);
+
+impl Proceeding {
+    /// The plain index row, with the state of the procedure.
+    #[must_use]
+    pub fn index(&self, today: jiff::civil::Date) -> CaseIndex {
+        CaseIndex { state: self.course.state(), ..self.case.index(today) }
+    }
+
+    /// A form that exists once, when it has been written.
+    #[must_use]
+    pub fn one<F: CaseForm>(&self) -> Option<F> {
+        self.documents.one::<F>(F::NAME)
+    }
+
+    /// All documents of a form that exists several times, oldest first.
+    #[must_use]
+    pub fn all<F: CaseForm>(&self) -> Vec<Entry<F>> {
+        self.documents.all::<F>(F::NAME)
+    }
+}
+
+/// Every form of the procedure, in the order of the way.
+pub fn forms() -> impl Iterator<Item = &'static CaseFormKind> {
+    referral::SECTIONS.iter().chain(referral::FORMS)
+}
+
+/// The form of a name.
+#[must_use]
+pub fn form(name: &str) -> Option<&'static CaseFormKind> {
+    forms().find(|kind| kind.name == name)
+}
+
+#[cfg(test)]
+pub(crate) mod tests;

@@ -1,0 +1,25 @@
+// SPDX-FileCopyrightText: 2026 Poolverbund contributors
+// SPDX-License-Identifier: EUPL-1.2
+
+//! Refusals of the procedure.
+
+use crate::form::FieldFault;
+use crate::state::Refusal;
+
+/// A refusal: stable token, field (or empty), what is wrong, who or what helps.
+#[must_use]
+pub fn refusal(rule: &'static str, field: &str, message: impl Into<String>, help: impl Into<String>) -> Refusal {
+    let help = help.into();
+    Refusal {
+        rule,
+        field: (!field.is_empty()).then(|| field.to_owned()),
+        message_de: message.into(),
+        help_de: (!help.is_empty()).then_some(help),
+    }
+}
+
+impl From<FieldFault> for Refusal {
+    fn from(fault: FieldFault) -> Self {
+        refusal("field", &fault.field, format!("{}: {}", fault.label, fault.message_de), "")
+    }
+}
