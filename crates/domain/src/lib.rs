@@ -16,6 +16,7 @@ mod debug;
 pub mod figures;
 pub mod form;
 pub mod ids;
+pub mod pool;
 pub mod pool_file;
 pub mod profile;
 pub mod random;

@@ -79,11 +79,8 @@ pub fn act(
 
 /// Writes a version on top of what is there.
 pub(super) fn write(after: &mut Proceeding, key: DocumentKey, body: Value, context: &Context<'_>) {
-    let earlier = after.documents.get(&key);
-    let version = earlier.map_or(0, |document| document.version) + 1;
-    let first_at = earlier.map_or(context.now, |document| document.first_at);
-    let author = context.actor.map(|actor| actor.user.clone());
-    after.documents.put(key, Document { version, author, at: context.now, first_at, body });
+    let document = Document::next(after.documents.get(&key), body, context);
+    after.documents.put(key, document);
 }
 
 fn changed(before: &Proceeding, after: &Proceeding) -> Vec<DocumentKey> {

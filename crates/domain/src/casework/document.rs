@@ -84,6 +84,20 @@ pub struct Document {
 
 closed_debug!(Document);
 
+impl Document {
+    /// The version that follows an earlier one, or the first.
+    #[must_use]
+    pub fn next(earlier: Option<&Document>, body: Value, context: &super::Context<'_>) -> Self {
+        Self {
+            version: earlier.map_or(0, |document| document.version) + 1,
+            author: context.actor.map(|actor| actor.user.clone()),
+            at: context.now,
+            first_at: earlier.map_or(context.now, |document| document.first_at),
+            body,
+        }
+    }
+}
+
 /// A document read as its form.
 #[derive(Clone)]
 pub struct Entry<F> {

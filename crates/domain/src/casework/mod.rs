@@ -9,12 +9,17 @@
 //! the interface and the demo alike. The crate stays pure: [`act`] takes a case and returns the changed case.
 
 mod act;
+pub mod conduct;
 mod context;
 mod document;
+pub mod follow_up;
 mod guards;
+pub mod implementation;
+pub mod invitation;
 mod kind;
 pub mod referral;
 mod refusal;
+pub mod session;
 
 pub use act::{Change, Input, act};
 pub use context::{Context, Register, StaffEntry};
@@ -61,7 +66,14 @@ impl Proceeding {
 
 /// Every form of the procedure, in the order of the way.
 pub fn forms() -> impl Iterator<Item = &'static CaseFormKind> {
-    referral::SECTIONS.iter().chain(referral::FORMS)
+    referral::SECTIONS
+        .iter()
+        .chain(referral::FORMS)
+        .chain(invitation::FORMS)
+        .chain(session::FORMS)
+        .chain(implementation::FORMS)
+        .chain(follow_up::FORMS)
+        .chain(conduct::FORMS)
 }
 
 /// The form of a name.

@@ -166,7 +166,9 @@ fn fill_gaps(json: &mut serde_json::Value, fields: &[Field]) {
         match object.get_mut(field.name) {
             Some(serde_json::Value::Array(rows)) => {
                 if let Kind::Rows(columns) = field.kind {
-                    rows.iter_mut().for_each(|row| fill_gaps(row, columns));
+                    for row in rows {
+                        fill_gaps(row, columns);
+                    }
                 }
             }
             Some(_) => {}

@@ -73,7 +73,7 @@ impl CaseForm for PersonData {
     }
 
     fn apply(&self, _: Option<&str>, after: &mut Proceeding, context: &Context<'_>) {
-        self.into_file(&mut after.case, context.today());
+        self.tell(&mut after.case, context.today());
     }
 }
 
@@ -92,7 +92,7 @@ impl PersonData {
         wrong
     }
 
-    fn into_file(&self, case: &mut CaseFile, today: Date) {
+    fn tell(&self, case: &mut CaseFile, today: Date) {
         let told = |line: &Line| (!line.is_empty()).then(|| line.to_string());
         let identity = &mut case.identity;
         identity.given_name = self.given_name.to_string();
@@ -199,6 +199,6 @@ fn blank(person: &PersonData, id: CaseId, number: CaseNumber, lead: StaffId, tod
             closure: None,
         },
     };
-    person.into_file(&mut case, today);
+    person.tell(&mut case, today);
     case
 }

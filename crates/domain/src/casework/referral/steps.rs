@@ -116,8 +116,14 @@ fn told(case: &Proceeding) -> String {
             .filter(|words| !words.is_empty())
             .collect();
         if !lines.is_empty() {
-            let break_before = if text.is_empty() { "" } else { "\n\n" };
-            text.push_str(&format!("{break_before}{}\n{}", section.title, lines.join("\n")));
+            if !text.is_empty() {
+                text.push_str("\n\n");
+            }
+            text.push_str(section.title);
+            for line in lines {
+                text.push('\n');
+                text.push_str(line);
+            }
         }
     }
     text

@@ -1,0 +1,113 @@
+// SPDX-FileCopyrightText: 2026 Poolverbund contributors
+// SPDX-License-Identifier: EUPL-1.2
+
+//! The one way to write a document of the pool.
+
+use serde_json::Value;
+
+use crate::casework::{Context, Document, DocumentKey, Input, Register, refusal};
+use crate::form::{Field, FieldFault, Form, FormData};
+use crate::role::Role;
+use crate::state::Refusal;
+
+/// A form of the pool. Each exists several times.
+pub trait PoolForm: Form {
+    /// Stable name.
+    const NAME: &'static str;
+    /// German title.
+    const TITLE: &'static str;
+    /// Who writes it.
+    const WRITERS: &'static [Role];
+
+    /// Rules that look at the form and at what the pool has written down before.
+    fn rules(&self, item: &str, before: &Register, context: &Context<'_>) -> Vec<Refusal> {
+        let _ = (item, before, context);
+        Vec::new()
+    }
+}
+
+/// A form of the pool as a value.
+#[derive(Clone, Copy)]
+pub struct PoolFormKind {
+    /// Stable name.
+    pub name: &'static str,
+    /// German title.
+    pub title: &'static str,
+    /// Who writes it.
+    pub writers: &'static [Role],
+    /// The fields.
+    pub fields: &'static [Field],
+    read: fn(&Input<'_>) -> Result<Value, Vec<FieldFault>>,
+    rules: fn(&Value, &str, &Register, &Context<'_>) -> Vec<Refusal>,
+    data: fn(&Value) -> FormData,
+}
+
+impl PoolFormKind {
+    pub(super) const fn of<F: PoolForm>() -> Self {
+        Self {
+            name: F::NAME,
+            title: F::TITLE,
+            writers: F::WRITERS,
+            fields: F::FIELDS,
+            read: |input| {
+                let form = match input {
+                    Input::Browser(data) => F::from_data(data)?,
+                    Input::Json(json) => F::from_json(json)?,
+                };
+                // A form is plain data; writing it as JSON cannot fail.
+                Ok(serde_json::to_value(&form).unwrap_or_default())
+            },
+            rules: |body, item, before, context| {
+                F::from_stored(body).map_or_else(|_| Vec::new(), |form| form.rules(item, before, context))
+            },
+            data: |body| F::from_stored(body).map_or_else(|_| FormData::default(), |form| form.to_data()),
+        }
+    }
+
+    /// A stored document as a browser would send it.
+    #[must_use]
+    pub fn to_data(&self, body: &Value) -> FormData {
+        (self.data)(body)
+    }
+
+    /// Whether the acting person may write it.
+    #[must_use]
+    pub fn may_write(&self, context: &Context<'_>) -> bool {
+        self.writers.iter().any(|role| context.has(*role))
+    }
+}
+
+/// What was written.
+#[derive(Clone, Debug)]
+pub struct PoolChange {
+    /// Its name.
+    pub key: DocumentKey,
+    /// The new version.
+    pub document: Document,
+}
+
+/// Writes a document of the pool.
+///
+/// # Errors
+/// Everything that stands in the way; nothing is changed then.
+pub fn act(
+    before: &Register,
+    kind: &PoolFormKind,
+    item: &str,
+    input: Input<'_>,
+    context: &Context<'_>,
+) -> Result<PoolChange, Vec<Refusal>> {
+    if !kind.may_write(context) {
+        let who: Vec<_> = kind.writers.iter().map(|role| role.de(context.profile)).collect();
+        let message = format!("„{}“ gehört nicht zu Ihrer Aufgabe.", kind.title);
+        return Err(vec![refusal("role_may_not", "", message, format!("Das kann: {}.", who.join(" oder ")))]);
+    }
+    let body = (kind.read)(&input).map_err(|faults| faults.into_iter().map(Refusal::from).collect::<Vec<_>>())?;
+    let wrong = (kind.rules)(&body, item, before, context);
+    if !wrong.is_empty() {
+        return Err(wrong);
+    }
+    let key = DocumentKey::new(kind.name, Some(item));
+    let document = Document::next(before.documents.get(&key), body, context);
+    Ok(PoolChange { key, document })
+}
