@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 use std::net::IpAddr;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use domain::clock::Clock;
 use domain::random::Random;
@@ -105,6 +106,7 @@ pub struct Node {
     pub intake: crate::federation::Intake,
     /// Rings when a log grew or a peer changed, so that long polls answer at once.
     pub changed: tokio::sync::watch::Sender<u64>,
+    stopping: AtomicBool,
 }
 
 impl Node {
@@ -132,12 +134,26 @@ impl Node {
             attempts: crate::auth::attempts::Attempts::default(),
             intake: crate::federation::Intake::default(),
             changed,
+            stopping: AtomicBool::new(false),
         })
     }
 
     /// Wakes every long poll and follower that waits for news of this node.
     pub fn announce(&self) {
         self.changed.send_modify(|count| *count = count.wrapping_add(1));
+    }
+
+    /// From now on nobody waits for news: long polls answer at once, those that come as well, so that a peer that asks
+    /// again on an open connection does not hold up the end.
+    pub fn stop_waiting(&self) {
+        self.stopping.store(true, Ordering::SeqCst);
+        self.announce();
+    }
+
+    /// Whether the node is about to end.
+    #[must_use]
+    pub fn is_stopping(&self) -> bool {
+        self.stopping.load(Ordering::SeqCst)
     }
 }
 

@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use jiff::SignedDuration;
 use node::NodeError;
+use node::federation::client::Client;
 use node::service::release_log;
 use protocol::checkpoint::Checkpoint;
 use protocol::entry::Reason;
@@ -175,4 +176,25 @@ async fn what_a_peer_was_given_is_noted_once() {
     clock.advance(SignedDuration::from_secs(60));
     follower.sync(&origin).await.expect("in sync");
     assert_eq!(deliveries().await, noted, "the first delivery counts");
+}
+
+#[tokio::test]
+async fn a_stopping_node_lets_nobody_wait() {
+    let clock = clock();
+    let origin = City::found("Pool Eins", 541, &clock).await;
+    let follower = City::found("Pool Zwei", 542, &clock).await;
+    peer(&origin, &follower).await;
+    let urls = [origin.wire.url.clone()];
+    let client = Client::new(&follower.node, origin.id(), &urls).expect("an address");
+    let newest = client.heads(None, 0).await.expect("answered").cursor;
+    let waiting = async {
+        // The one that waits already, and the one that the same peer sends as soon as it has the answer.
+        client.heads(Some(newest.clone()), 50).await.expect("answered");
+        client.heads(Some(newest.clone()), 50).await.expect("answered");
+    };
+    let stopping = async {
+        tokio::time::sleep(Duration::from_millis(200)).await;
+        origin.node.stop_waiting();
+    };
+    tokio::time::timeout(NOTICED, async { tokio::join!(waiting, stopping) }).await.expect("nobody waits");
 }

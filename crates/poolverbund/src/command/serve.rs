@@ -5,6 +5,7 @@
 
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 
 use node::Node;
 use node::serve::{Certificates, DRAIN, Listener};
@@ -16,6 +17,9 @@ use crate::config::Config;
 use crate::failure::Failure;
 use crate::logging::{self, Talk};
 use crate::wiring;
+
+/// The server itself cuts off what does not finish within [`DRAIN`]; it gets this long to notice.
+const DRAIN_MARGIN: Duration = Duration::from_secs(5);
 
 /// Runs the node of a configuration until SIGTERM or SIGINT; SIGHUP reads the certificate again.
 pub async fn run(config: &Path) -> Result<(), Failure> {
@@ -77,10 +81,10 @@ impl Running {
 
     /// Lets running requests finish within the drain time, ends the jobs and closes the database.
     pub async fn stop(self) -> Result<(), Failure> {
-        self.shutdown.send_replace(true);
         // Whoever waits for news of this node (a long poll) gets an answer and can go.
-        self.node.announce();
-        let answered = tokio::time::timeout(DRAIN, self.server).await;
+        self.node.stop_waiting();
+        self.shutdown.send_replace(true);
+        let answered = tokio::time::timeout(DRAIN + DRAIN_MARGIN, self.server).await;
         if tokio::time::timeout(DRAIN, self.jobs).await.is_err() {
             tracing::warn!("a job did not finish in time and was left");
         }

@@ -24,7 +24,7 @@ use crate::Node;
 const HEADS_READ: u32 = 1024;
 
 /// Answers what changed since the cursor. With nothing new it waits until the node rings or
-/// the time is up; a ring answers even without news, so that a stopping node lets go of its peers.
+/// the time is up; a ring answers even without news, and a stopping node never waits, so that it lets go of its peers.
 pub(super) async fn heads(
     State(federation): State<Arc<Federation>>,
     RawQuery(query): RawQuery,
@@ -39,7 +39,7 @@ pub(super) async fn heads(
     // Subscribed before the first look: a ring in between is not missed.
     let mut changed = node.changed.subscribe();
     let mut answer = own_heads(node, since).await?;
-    if answer.heads.is_empty() && query.wait > 0 {
+    if answer.heads.is_empty() && query.wait > 0 && !node.is_stopping() {
         // Time up or sender gone: both end the wait.
         let _ = tokio::time::timeout(Duration::from_secs(query.wait.into()), changed.changed()).await;
         answer = own_heads(node, since).await?;
