@@ -215,7 +215,7 @@ fn every_form_has_a_name_of_its_own_and_lawful_fields() {
     }
 }
 
-fn check_fields(form: &str, fields: &[crate::form::Field]) {
+pub(crate) fn check_fields(form: &str, fields: &[crate::form::Field]) {
     for field in fields {
         assert!(!field.label.is_empty(), "{form} {}", field.name);
         match field.kind {

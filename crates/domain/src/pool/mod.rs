@@ -5,14 +5,17 @@
 //! The same forms as in a case, on documents of the pool ([`Register`]).
 
 mod act;
+mod confidentiality;
+mod rule;
 mod seat;
 
 pub use act::{PoolChange, PoolForm, PoolFormKind, act};
+pub use confidentiality::{CONFIDENTIALITY_YEARS, Confidentiality, confidentiality_until, confidentiality_valid};
 pub use seat::{Seat, SeatKind, standing_on};
 
 use crate::casework::Register;
 
-const FORMS: &[PoolFormKind] = &[PoolFormKind::of::<Seat>()];
+const FORMS: &[PoolFormKind] = &[PoolFormKind::of::<Seat>(), PoolFormKind::of::<Confidentiality>()];
 
 /// Every form of the pool.
 pub fn forms() -> impl Iterator<Item = &'static PoolFormKind> {
@@ -38,3 +41,6 @@ impl Register {
         self.documents.item::<F>(F::NAME, item)
     }
 }
+
+#[cfg(test)]
+pub(crate) mod tests;
