@@ -5,6 +5,7 @@
 
 use serde_json::Value;
 
+use super::hours::AttendedSession;
 use crate::casework::{Context, Document, DocumentKey, Input, Register, refusal};
 use crate::form::{Field, FieldFault, Form, FormData};
 use crate::role::Role;
@@ -18,11 +19,25 @@ pub trait PoolForm: Form {
     const TITLE: &'static str;
     /// Who writes it.
     const WRITERS: &'static [Role];
+    /// Whether its rules ask which sessions were held ([`act_knowing`]).
+    const NEEDS_ATTENDANCE: bool = false;
 
     /// Rules that look at the form and at what the pool has written down before.
     fn rules(&self, item: &str, before: &Register, context: &Context<'_>) -> Vec<Refusal> {
         let _ = (item, before, context);
         Vec::new()
+    }
+
+    /// The same, for rules that ask which sessions were held.
+    fn rules_knowing(
+        &self,
+        item: &str,
+        before: &Register,
+        sessions: &[AttendedSession],
+        context: &Context<'_>,
+    ) -> Vec<Refusal> {
+        let _ = sessions;
+        self.rules(item, before, context)
     }
 }
 
@@ -37,8 +52,10 @@ pub struct PoolFormKind {
     pub writers: &'static [Role],
     /// The fields.
     pub fields: &'static [Field],
+    /// Whether its rules ask which sessions were held ([`act_knowing`]).
+    pub needs_attendance: bool,
     read: fn(&Input<'_>) -> Result<Value, Vec<FieldFault>>,
-    rules: fn(&Value, &str, &Register, &Context<'_>) -> Vec<Refusal>,
+    rules: fn(&Value, &str, &Register, &[AttendedSession], &Context<'_>) -> Vec<Refusal>,
     data: fn(&Value) -> FormData,
 }
 
@@ -49,6 +66,7 @@ impl PoolFormKind {
             title: F::TITLE,
             writers: F::WRITERS,
             fields: F::FIELDS,
+            needs_attendance: F::NEEDS_ATTENDANCE,
             read: |input| {
                 let form = match input {
                     Input::Browser(data) => F::from_data(data)?,
@@ -57,8 +75,9 @@ impl PoolFormKind {
                 // A form is plain data; writing it as JSON cannot fail.
                 Ok(serde_json::to_value(&form).unwrap_or_default())
             },
-            rules: |body, item, before, context| {
-                F::from_stored(body).map_or_else(|_| Vec::new(), |form| form.rules(item, before, context))
+            rules: |body, item, before, sessions, context| {
+                F::from_stored(body)
+                    .map_or_else(|_| Vec::new(), |form| form.rules_knowing(item, before, sessions, context))
             },
             data: |body| F::from_stored(body).map_or_else(|_| FormData::default(), |form| form.to_data()),
         }
@@ -86,7 +105,7 @@ pub struct PoolChange {
     pub document: Document,
 }
 
-/// Writes a document of the pool.
+/// Writes a document of the pool. Forms that need to know the attendance refuse here; see [`act_knowing`].
 ///
 /// # Errors
 /// Everything that stands in the way; nothing is changed then.
@@ -97,13 +116,29 @@ pub fn act(
     input: Input<'_>,
     context: &Context<'_>,
 ) -> Result<PoolChange, Vec<Refusal>> {
+    act_knowing(before, kind, item, input, &[], context)
+}
+
+/// Writes a document of the pool, knowing which sessions were held. They lie in the cases; whoever calls this for a form
+/// that needs them ([`PoolFormKind::needs_attendance`]) hands in those of the days concerned.
+///
+/// # Errors
+/// Everything that stands in the way; nothing is changed then.
+pub fn act_knowing(
+    before: &Register,
+    kind: &PoolFormKind,
+    item: &str,
+    input: Input<'_>,
+    sessions: &[AttendedSession],
+    context: &Context<'_>,
+) -> Result<PoolChange, Vec<Refusal>> {
     if !kind.may_write(context) {
         let who: Vec<_> = kind.writers.iter().map(|role| role.de(context.profile)).collect();
         let message = format!("„{}“ gehört nicht zu Ihrer Aufgabe.", kind.title);
         return Err(vec![refusal("role_may_not", "", message, format!("Das kann: {}.", who.join(" oder ")))]);
     }
     let body = (kind.read)(&input).map_err(|faults| faults.into_iter().map(Refusal::from).collect::<Vec<_>>())?;
-    let wrong = (kind.rules)(&body, item, before, context);
+    let wrong = (kind.rules)(&body, item, before, sessions, context);
     if !wrong.is_empty() {
         return Err(wrong);
     }

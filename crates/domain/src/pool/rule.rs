@@ -3,8 +3,9 @@
 
 //! Rules that several forms of the pool share.
 
-
 use super::PoolForm;
+use jiff::civil::Date;
+
 use crate::casework::{Context, DocumentKey, Register, refusal};
 use crate::ids::StaffId;
 use crate::state::Refusal;
@@ -27,3 +28,57 @@ pub(super) fn unchanged<F: PoolForm>(item: &str, before: &Register) -> Vec<Refus
     hold(first, "unchangeable", "", &message, "Legen Sie einen neuen Eintrag an.")
 }
 
+/// An end is not before the beginning.
+pub(super) fn in_order(from: Date, to: Option<Date>, field: &str) -> Vec<Refusal> {
+    hold(to.is_none_or(|to| from <= to), "period_order", field, "Das Ende liegt vor dem Beginn.", "")
+}
+
+/// A first day and a last day, or none when it is open.
+pub(super) type Period = (Date, Option<Date>);
+
+/// Whether two periods have a day in common.
+pub(super) fn overlap(one: Period, other: Period) -> bool {
+    one.1.is_none_or(|to| other.0 <= to) && other.1.is_none_or(|to| one.0 <= to)
+}
+
+/// Whether a day lies in a period.
+pub(super) fn holds_on((from, to): Period, day: Date) -> bool {
+    from <= day && to.is_none_or(|to| day <= to)
+}
+
+/// Words without the differences of typing: capitals and spaces.
+pub(super) fn folded(text: &str) -> String {
+    text.split_whitespace().map(str::to_lowercase).collect::<Vec<_>>().join(" ")
+}
+
+/// Whether two names mean the same organisation or thing.
+pub(super) fn same_name(one: &str, other: &str) -> bool {
+    folded(one) == folded(other)
+}
+
+/// The lines of a text that say something, each once.
+pub(super) fn lines(text: &str) -> Vec<String> {
+    let mut found: Vec<String> = Vec::new();
+    for line in text.lines().map(str::trim).filter(|line| !line.is_empty()) {
+        if !found.iter().any(|known| same_name(known, line)) {
+            found.push(line.to_owned());
+        }
+    }
+    found
+}
+
+/// What is in force may not be rewritten: cases keep what was valid on their day (R9). `kept` tells whether the two say
+/// the same but for what may change.
+pub(super) fn in_force_unchanged<F: PoolForm>(
+    form: &F,
+    item: &str,
+    before: &Register,
+    context: &Context<'_>,
+    since: fn(&F) -> Date,
+    kept: fn(&F, &F) -> bool,
+) -> Vec<Refusal> {
+    let Some(earlier) = before.item::<F>(item) else { return Vec::new() };
+    let open = since(&earlier) > context.today() || kept(&earlier, form);
+    let message = format!("„{}“ gilt schon und bleibt im Wortlaut unverändert.", F::TITLE);
+    hold(open, "unchangeable", "", &message, "Legen Sie eine neue Fassung mit ihrem Datum an.")
+}

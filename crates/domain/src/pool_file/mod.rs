@@ -20,6 +20,7 @@ use jiff::civil::Date;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
+pub use billing::amount_of;
 pub use fault::Fault;
 pub use syntax::{FILE_BYTES_MAX, NESTING_MAX};
 

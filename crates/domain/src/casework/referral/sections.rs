@@ -12,6 +12,7 @@ use crate::codes::{
     BehaviourOrigin, ConsultPurpose, EndReason, Escalation, HelpStationCode, Interface, PlaceOfStay, Problem, Trigger,
 };
 use crate::form::{Answer, Line, Rows, Text, choices, form};
+use crate::pool::procedures_on;
 use crate::state::{CaseState, Refusal};
 
 choices! {
@@ -45,6 +46,8 @@ form! {
         must kind: Trigger = "Art der Meldung";
         /// What it said.
         must what: Line = "Inhalt in einem Satz";
+        /// Local procedure of this node from which it came (R62).
+        may procedure: Line = "Örtliches Verfahren" ("Nur Verfahren aus der Liste dieses Pools");
     }
     /// Section 1.
     pub struct Occasion {
@@ -249,6 +252,19 @@ impl CaseForm for Occasion {
 
     fn open_in(state: CaseState) -> bool {
         is_written(state)
+    }
+
+    fn rules(&self, _: Option<&str>, _: &Proceeding, context: &Context<'_>) -> Vec<Refusal> {
+        let listed = procedures_on(context.register, context.today());
+        let known = |notice: &Notice| {
+            notice.procedure.is_empty() || listed.iter().any(|entry| entry.form.name == notice.procedure)
+        };
+        let fault = |(number, _): (usize, &Notice)| {
+            let help = "Die Liste führt die Poolkoordination.";
+            let field = format!("notices.{number}.procedure");
+            refusal("procedure_unknown", &field, "Dieses Verfahren steht nicht in der Liste dieses Pools.", help)
+        };
+        self.notices.iter().enumerate().filter(|(_, notice)| !known(notice)).map(fault).collect()
     }
 
     fn apply(&self, _: Option<&str>, after: &mut Proceeding, _: &Context<'_>) {

@@ -3,15 +3,26 @@
 
 //! What the pool writes down, as its people write it.
 
+mod absence;
+mod basis;
 mod confidentiality;
+mod hours;
+mod panel;
+mod provider;
 
 use jiff::civil::Date;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::*;
 use crate::casework::tests::{Stage, actor};
 use crate::casework::{Context, DocumentKey, Input};
 use crate::state::Refusal;
+
+/// A lawful seat of a delegate of `lag-<n>` for an organisation of its own.
+pub(crate) fn delegate(n: u8, from: &str) -> Value {
+    json!({"person": format!("lag-{n}"), "kind": "delegate", "organisation": format!("Organisation lag-{n}"),
+        "nominated_by": "LAG", "decides": true, "from": from})
+}
 
 pub(crate) fn day(text: &str) -> Date {
     text.parse().expect("a day")
