@@ -105,16 +105,13 @@ pub fn substitutions_of(register: &Register, day: Date, case_code: &str) -> Vec<
 pub fn substitution_share(register: &Register, sessions: &[AttendedSession]) -> (u64, u64) {
     let (mut substituted, mut filled) = (0, 0);
     for session in sessions {
-        let substitutes = substitutions_of(register, session.date, &session.case_code);
+        let named = substitutions_of(register, session.date, &session.case_code);
         let came = |person: &StaffId| session.attendees.contains(person);
         let delegates = delegates_on(register, session.date);
         for seat in &delegates {
             if came(&seat.form.person) {
                 filled += 1;
-            } else if substitutes
-                .iter()
-                .any(|entry| entry.form.member == seat.form.person && came(&entry.form.substitute))
-            {
+            } else if named.iter().any(|entry| entry.form.member == seat.form.person && came(&entry.form.substitute)) {
                 filled += 1;
                 substituted += 1;
             }

@@ -125,12 +125,12 @@ impl InvoiceLine {
         let message = "Die Sitzung liegt nach dem Rechnungsdatum.";
         wrong.extend(hold(held, "session_after_invoice", &field("session_on"), message, ""));
         let billable = billable_as(register, self);
-        let help = "Vergütet werden die Trägervertretungen und ihre Vertretungen in der Sitzung.";
+        let hint = "Vergütet werden die Trägervertretungen und ihre Vertretungen in der Sitzung.";
         let message = "Für diese Person wird an diesem Tag nichts vergütet.";
-        wrong.extend(hold(billable.is_some(), "not_billable", &field("delegate"), message, help));
+        wrong.extend(hold(billable.is_some(), "not_billable", &field("delegate"), message, hint));
         let own = billable.is_none_or(|organisation| same_name(&organisation, &invoice.provider));
         let message = "Diese Person stand an diesem Tag für einen anderen Träger.";
-        wrong.extend(hold(own, "other_provider", &field("delegate"), message, help));
+        wrong.extend(hold(own, "other_provider", &field("delegate"), message, hint));
         wrong
     }
 }

@@ -170,8 +170,8 @@ fn not_attended(invoice: &Invoice, sessions: &[AttendedSession]) -> Vec<Refusal>
             } else {
                 format!("Zeile {}: Diese Person steht nicht in der Anwesenheit der Sitzung.", number + 1)
             };
-            let help = "Prüfen Sie die Anwesenheit der Sitzung, oder geben Sie die Rechnung zurück.";
-            wrong.push(refusal("attendance_missing", &format!("lines.{number}.delegate"), message, help));
+            let hint = "Prüfen Sie die Anwesenheit der Sitzung, oder geben Sie die Rechnung zurück.";
+            wrong.push(refusal("attendance_missing", &format!("lines.{number}.delegate"), message, hint));
         }
     }
     wrong

@@ -197,7 +197,7 @@ fn r161_only_delegates_are_billable_and_only_once() {
     assert_eq!(stage.pool_refused("lag-1", "invoice", "r1", &twice), ["billed_twice"]);
     assert_eq!(stage.pool_refused("lag-2", "invoice", "r1", &head(vec![attended.clone()])), ["other_provider"]);
     stage.pool_does("lag-1", "invoice", "r1", &head(vec![attended.clone()]));
-    let again = invoice("2", &[attended.clone()], "168.00");
+    let again = invoice("2", std::slice::from_ref(&attended), "168.00");
     assert_eq!(stage.pool_refused("lag-1", "invoice", "r2", &again), ["billed_twice"]);
     // A returned invoice holds nothing fast.
     stage.pool_does("pc-1", "invoice_return", "r1", &json!({"version": 1, "reason": "Bitte neu stellen."}));
