@@ -5,6 +5,7 @@
 
 use crate::case_file::CaseIndex;
 use crate::role::{Actor, Role};
+use crate::state::CaseState;
 
 /// Something that a person may want to do or see.
 #[derive(Clone, Copy, Debug, Eq, PartialEq, Ord, PartialOrd, Hash)]
@@ -129,11 +130,14 @@ fn role_may(role: Role, actor: &Actor, action: Action, case: Option<&CaseIndex>)
     }
 }
 
-/// Whether a role makes a case this person's business: own cases, own unit, or the whole pool.
+/// Whether a role makes a case this person's business: own cases, own unit, or the whole pool. A draft is the case lead's
+/// alone; a case that waits for its endorsement is any deputy's business too, because it never waits for one person (R66).
 fn reaches(role: Role, actor: &Actor, case: &CaseIndex) -> bool {
     let staff = actor.staff.as_ref();
     match role {
         Role::CaseManager => staff == Some(&case.case_lead),
+        _ if case.state == CaseState::Draft => false,
+        Role::UnitHeadDeputy if case.state == CaseState::Submitted => true,
         Role::UnitHead | Role::UnitHeadDeputy => staff.is_some() && staff == case.unit_head.as_ref(),
         Role::PoolCoordinator => true,
         _ => false,
@@ -186,6 +190,20 @@ mod tests {
             check(role, "cm-1", action, false);
             check(role, "cm-1", Action::ReadCasePseudonymised, false);
         }
+    }
+
+    #[test]
+    fn a_draft_is_the_case_leads_alone_and_a_waiting_case_any_deputys() {
+        let reads = |role, staff, state| {
+            may(&actor(role, staff), Action::ReadCaseIdentified, Some(&CaseIndex { state, ..case() })).is_yes()
+        };
+        assert!(reads(Role::CaseManager, "cm-1", CaseState::Draft));
+        assert!(
+            !reads(Role::UnitHead, "ul-1", CaseState::Draft) && !reads(Role::PoolCoordinator, "pc-1", CaseState::Draft)
+        );
+        assert!(reads(Role::UnitHeadDeputy, "dep-9", CaseState::Submitted));
+        assert!(!reads(Role::UnitHeadDeputy, "dep-9", CaseState::Endorsed));
+        assert!(!reads(Role::UnitHead, "ul-9", CaseState::Submitted));
     }
 
     #[test]

@@ -237,6 +237,19 @@ impl Course {
         Self { state: CaseState::Draft, previous: None }
     }
 
+    /// A course as it was stored; or the state that the dates of an imported case show. Only a resting case comes from
+    /// somewhere.
+    #[must_use]
+    pub fn stored(state: CaseState, previous: Option<CaseState>) -> Self {
+        Self { state, previous: previous.filter(|_| state == CaseState::OnHold) }
+    }
+
+    /// The state before the hold of a resting case.
+    #[must_use]
+    pub const fn previous(self) -> Option<CaseState> {
+        self.previous
+    }
+
     /// The present state.
     #[must_use]
     pub const fn state(self) -> CaseState {

@@ -5,7 +5,8 @@
 
 use std::collections::BTreeMap;
 
-use domain::{Actor, CaseFile, CaseId, CaseIndex, CaseRecord, CaseState, Identity, StaffId, UserId};
+use domain::state::Course;
+use domain::{Actor, CaseFile, CaseId, CaseIndex, CaseRecord, CaseState, Identity, StaffId, TransitionId, UserId};
 use serde::{Deserialize, Serialize};
 use sqlx::AssertSqlSafe;
 use sqlx::any::AnyRow;
@@ -13,6 +14,7 @@ use sqlx::any::AnyRow;
 use crate::case_list::phase_code;
 use crate::case_part::{CasePart, Parts, part_row};
 use crate::seal::place;
+use crate::similar::Likeness;
 use crate::tx::{Args, Columns, args, damaged, date_to_int, in_list, int_to_date};
 use crate::user::assert_row;
 use crate::{CaseRow, NewAudit, StoreError, Tx};
@@ -33,6 +35,9 @@ pub struct CodedCase {
     pub case: CaseId,
     /// Codes and dates.
     pub record: CaseRecord,
+    /// Where the case stands, when it is worked on here; none for a case that was imported and not touched since, whose
+    /// dates say it.
+    pub course: Option<Course>,
 }
 
 /// Columns of the index row, for every query that makes a [`CaseIndex`].
@@ -40,7 +45,7 @@ pub(crate) const INDEX_COLUMNS: &str =
     "c.id, c.panel_code, c.state, c.case_lead, c.unit_head, c.coordinator, c.submitted_at, c.next_due_at, c.next_due";
 
 /// The newest version of each part.
-const NEWEST: &str =
+pub(crate) const NEWEST: &str =
     "p.version = (SELECT MAX(q.version) FROM case_part q WHERE q.case_id = p.case_id AND q.part = p.part)";
 
 /// `next_due_at` of a case with nothing due: sorts last.
@@ -52,12 +57,21 @@ struct NextDue {
     what_de: String,
 }
 
+/// A case on its way into the database; without a course its state is what its dates show.
+#[derive(Clone, Copy)]
+pub(crate) struct Standing<'a> {
+    pub case: &'a CaseFile,
+    pub course: Option<Course>,
+}
+
 /// An index row on its way into the database.
 struct IndexRow {
     id: String,
     local: Vec<u8>,
     panel_code: Vec<u8>,
     index: CaseIndex,
+    course: Option<Course>,
+    likeness: Likeness,
     lead: String,
     unit_head: Option<String>,
     coordinator: Option<String>,
@@ -73,7 +87,7 @@ impl Tx {
     /// `Constraint{rule: "case_known"}` when the pool has a case of that local id, [`StoreError::Invalid`] when a
     /// member of staff has no account.
     pub async fn case_insert(&mut self, case: &CaseFile, actor: &UserId) -> Result<(), StoreError> {
-        self.cases_insert(std::slice::from_ref(case), actor, "case_insert").await
+        self.cases_insert(&[Standing { case, course: None }], actor, "case_insert").await
     }
 
     /// Stores many cases with multi-row inserts; returns how many. Staff must be there first (`user_import`).
@@ -83,22 +97,23 @@ impl Tx {
     pub async fn case_import(&mut self, cases: &[CaseFile], actor: &UserId) -> Result<u64, StoreError> {
         // Batches bound the memory that sealed copies take.
         for batch in cases.chunks(500) {
-            self.cases_insert(batch, actor, "case_import").await?;
+            let batch: Vec<_> = batch.iter().map(|case| Standing { case, course: None }).collect();
+            self.cases_insert(&batch, actor, "case_import").await?;
         }
         Ok(cases.len() as u64)
     }
 
-    async fn cases_insert(
+    pub(crate) async fn cases_insert(
         &mut self,
-        cases: &[CaseFile],
+        cases: &[Standing<'_>],
         actor: &UserId,
         action: &'static str,
     ) -> Result<(), StoreError> {
         let rows = self.index_rows(cases).await?;
         let head =
             "INSERT INTO case_index (id, local_index, panel_code, state, phase, case_lead, unit_head, coordinator,
-                    submitted_at, next_due_at, next_due)";
-        self.insert_many(head, 11, "", &rows, |row, args| {
+                    submitted_at, next_due_at, next_due, live, previous_state, family_sound, given_sound, birth_index)";
+        self.insert_many(head, 16, "", &rows, |row, args| {
             args.push(row.id.clone())?;
             args.push(row.local.clone())?;
             args.push(row.panel_code.clone())?;
@@ -109,7 +124,12 @@ impl Tx {
             args.push(row.coordinator.clone())?;
             args.push(row.submitted_at)?;
             args.push(row.next_due_at)?;
-            args.push(row.next_due.clone())
+            args.push(row.next_due.clone())?;
+            args.push(i64::from(row.course.is_some()))?;
+            args.push(row.previous())?;
+            args.push(row.likeness.family.clone())?;
+            args.push(row.likeness.given.clone())?;
+            args.push(row.likeness.birth.clone())
         })
         .await?;
         self.parts_insert(cases, actor).await?;
@@ -123,14 +143,14 @@ impl Tx {
             args.push(now)
         })
         .await?;
-        let lines: Vec<_> = cases.iter().map(|case| line(action, actor, &case.id)).collect();
+        let lines: Vec<_> = cases.iter().map(|entry| line(action, Some(actor), &entry.case.id)).collect();
         self.audit_insert_many(&lines).await
     }
 
-    async fn parts_insert(&mut self, cases: &[CaseFile], actor: &UserId) -> Result<(), StoreError> {
+    async fn parts_insert(&mut self, cases: &[Standing<'_>], actor: &UserId) -> Result<(), StoreError> {
         let now = self.now();
         let mut parts = Vec::with_capacity(cases.len() * CasePart::ALL.len());
-        for case in cases {
+        for Standing { case, .. } in cases {
             for part in CasePart::ALL {
                 let row = part_row(case.id.as_str(), part.name(), 1);
                 parts.push((case.id.to_string(), part, part.seal(self, case, place("case_part", &row, "body"))?));
@@ -149,9 +169,15 @@ impl Tx {
         Ok(())
     }
 
-    async fn index_rows(&mut self, cases: &[CaseFile]) -> Result<Vec<IndexRow>, StoreError> {
+    async fn index_rows(&mut self, cases: &[Standing<'_>]) -> Result<Vec<IndexRow>, StoreError> {
         let today = self.shared.clock.today();
-        let indexes: Vec<CaseIndex> = cases.iter().map(|case| case.index(today)).collect();
+        let indexes: Vec<CaseIndex> = cases
+            .iter()
+            .map(|entry| match entry.course {
+                Some(course) => entry.case.index_in(course.state(), today),
+                None => entry.case.index(today),
+            })
+            .collect();
         let named = indexes.iter().flat_map(|index| {
             [Some(&index.case_lead), index.unit_head.as_ref(), index.coordinator.as_ref()].into_iter().flatten()
         });
@@ -163,7 +189,7 @@ impl Tx {
         cases
             .iter()
             .zip(indexes)
-            .map(|(case, index)| {
+            .map(|(Standing { case, course }, index)| {
                 let id = case.id.to_string();
                 Ok(IndexRow {
                     local: self.blind("local_id", &case.identity.local_id),
@@ -174,6 +200,8 @@ impl Tx {
                     submitted_at: date_to_int(index.submitted_on)?,
                     next_due_at: index.next_due.map_or(Ok(NOTHING_DUE), date_to_int)?,
                     next_due: index.next_due_de.clone().map(|what| self.seal_due(&id, what)).transpose()?,
+                    likeness: self.likeness(&case.identity),
+                    course: *course,
                     id,
                     index,
                 })
@@ -186,30 +214,48 @@ impl Tx {
         self.seal(place("case_index", case, "next_due"), &NextDue { what_de })
     }
 
-    /// Brings the index row to what the case file says now; a changed state is noted in the history.
-    pub(crate) async fn case_index_update(&mut self, case: &CaseFile, actor: &UserId) -> Result<(), StoreError> {
-        let Some(row) = self.index_rows(std::slice::from_ref(case)).await?.pop() else { return Ok(()) };
-        let state = row.index.state;
-        let sql = "INSERT INTO state_history (case_id, seq, state, actor, at)
-                   SELECT c.id, (SELECT MAX(h.seq) + 1 FROM state_history h WHERE h.case_id = c.id), $2, $3, $4
-                   FROM case_index c WHERE c.id = $1 AND c.state <> $2";
-        self.execute(sql, args![row.id.clone(), state.code(), actor.to_string(), self.now()]).await?;
-        let sql = "UPDATE case_index SET local_index = $1, panel_code = $11, state = $2, phase = $3, case_lead = $4, unit_head = $5,
-                   coordinator = $6, submitted_at = $7, next_due_at = $8, next_due = $9 WHERE id = $10";
+    /// Brings the index row to what the case says now; a step that was taken is noted in the history. An imported case
+    /// that is given a course is worked on here from now on.
+    pub(crate) async fn case_index_update(
+        &mut self,
+        standing: Standing<'_>,
+        transition: Option<TransitionId>,
+        actor: Option<&UserId>,
+    ) -> Result<(), StoreError> {
+        let Some(row) = self.index_rows(&[standing]).await?.pop() else { return Ok(()) };
+        self.state_step(&row.id, row.index.state, transition, actor).await?;
+        let previous = row.previous();
+        let sql = "UPDATE case_index SET local_index = $1, panel_code = $2, state = $3, phase = $4, case_lead = $5,
+                   unit_head = $6, coordinator = $7, submitted_at = $8, next_due_at = $9, next_due = $10, live = $11,
+                   previous_state = $12, family_sound = $13, given_sound = $14, birth_index = $15 WHERE id = $16";
         let args = args![
             row.local,
-            state.code(),
-            phase_code(state.phase()),
+            row.panel_code,
+            row.index.state.code(),
+            phase_code(row.index.state.phase()),
             row.lead,
             row.unit_head,
             row.coordinator,
             row.submitted_at,
             row.next_due_at,
             row.next_due,
+            i64::from(row.course.is_some()),
+            previous,
+            row.likeness.family,
+            row.likeness.given,
+            row.likeness.birth,
             row.id,
-            row.panel_code,
         ];
         assert_row(self.execute(sql, args).await?, "case")
+    }
+
+    /// Whether a case is worked on here, and where it stands then. Locks the row until the end of the transaction where
+    /// the engine would let others write meanwhile. None when there is no such case.
+    pub(crate) async fn case_course(&mut self, case: &CaseId) -> Result<Option<Option<Course>>, StoreError> {
+        let lock = self.engine().row_lock();
+        let sql = format!("SELECT c.state, c.previous_state, c.live FROM case_index c WHERE c.id = $1{lock}");
+        let row = self.fetch_optional(AssertSqlSafe(sql), args![case.to_string()]).await?;
+        row.map(|row| course_of(&row)).transpose()
     }
 
     /// The whole identified case. Writes the audit row of the read itself, so use it in [`crate::Store::begin`], not
@@ -224,7 +270,7 @@ impl Tx {
             return Ok(None);
         }
         let found = Parts::new(self, case.as_str(), &rows.iter().collect::<Vec<_>>())?.case_file(case.clone())?;
-        self.audit_insert(&line("case_read", &actor.user, case)).await?;
+        self.audit_insert(&line("case_read", Some(&actor.user), case)).await?;
         Ok(Some(found))
     }
 
@@ -357,13 +403,14 @@ impl Tx {
             .iter()
             .filter_map(|case| Some(CaseIdentity { identity: found.remove(case.as_str())?, case: case.clone() }))
             .collect();
-        let lines: Vec<_> = list.iter().map(|entry| line("case_identity_read", &actor.user, &entry.case)).collect();
+        let lines: Vec<_> =
+            list.iter().map(|entry| line("case_identity_read", Some(&actor.user), &entry.case)).collect();
         self.audit_insert_many(&lines).await?;
         Ok(list)
     }
 
     /// The coded records of all cases, for figures and for the anonymiser's cohort: no identity, narrative or entrusted
-    /// part is opened. One query.
+    /// part is opened. Two queries.
     ///
     /// # Errors
     /// [`StoreError::Unavailable`], [`StoreError::Sealed`].
@@ -377,11 +424,17 @@ impl Tx {
         for row in &rows {
             by_case.entry(row.text("case_id")?).or_default().push(row);
         }
+        let mut courses = BTreeMap::new();
+        let sql = "SELECT c.id, c.state, c.previous_state, c.live FROM case_index c WHERE c.live = 1";
+        for row in self.fetch_all(sql, args![]).await? {
+            courses.insert(row.text("id")?, course_of(&row)?);
+        }
         by_case
             .iter()
             .map(|(id, rows)| {
                 let case = CaseId::parse(id).map_err(|_| damaged("case_id"))?;
-                Ok(CodedCase { case, record: Parts::new(self, id, rows)?.record()? })
+                let course = courses.get(id).copied().flatten();
+                Ok(CodedCase { case, record: Parts::new(self, id, rows)?.record()?, course })
             })
             .collect()
     }
@@ -395,6 +448,22 @@ impl Tx {
     }
 }
 
-fn line(action: &'static str, actor: &UserId, case: &CaseId) -> NewAudit {
-    NewAudit { actor: Some(actor.clone()), action, case: Some(case.clone()), detail: String::new() }
+impl IndexRow {
+    fn previous(&self) -> Option<&'static str> {
+        Some(self.course?.previous()?.code())
+    }
+}
+
+/// The course in the columns `state`, `previous_state` and `live`; none for a case that was imported and not touched.
+pub(crate) fn course_of(row: &AnyRow) -> Result<Option<Course>, StoreError> {
+    if !row.flag("live")? {
+        return Ok(None);
+    }
+    let state = |code: &str| CaseState::parse(code).ok_or_else(|| damaged("state"));
+    let previous = row.text_opt("previous_state")?.map(|code| state(&code)).transpose()?;
+    Ok(Some(Course::stored(state(&row.text("state")?)?, previous)))
+}
+
+pub(crate) fn line(action: &'static str, actor: Option<&UserId>, case: &CaseId) -> NewAudit {
+    NewAudit { actor: actor.cloned(), action, case: Some(case.clone()), detail: String::new() }
 }

@@ -3,7 +3,10 @@
 
 //! Lists of cases from the plain index row.
 
-use domain::{CaseIndex, CaseState, Phase, StaffId, UserId};
+use std::collections::BTreeMap;
+
+use domain::state::Course;
+use domain::{CaseId, CaseIndex, CaseState, Phase, StaffId, UserId};
 use jiff::civil::Date;
 use sqlx::AssertSqlSafe;
 
@@ -24,6 +27,10 @@ pub struct CaseFilter {
     pub overdue_before: Option<Date>,
     /// Only cases in which this account is case lead, unit head or coordinator.
     pub involving: Option<UserId>,
+    /// With `involving`: also every case that waits for an endorsement, because any deputy of a unit head may give it.
+    pub waiting_too: bool,
+    /// Drafts are shown to this account only when it leads them; without one, to nobody.
+    pub drafts_of: Option<UserId>,
 }
 
 /// Order of a list.
@@ -121,8 +128,19 @@ impl Conditions {
         self.args.push(value)
     }
 
-    fn involving(&mut self, user: &UserId) -> Result<(), StoreError> {
-        self.add("? IN (c.case_lead, c.unit_head, c.coordinator)", user.to_string())
+    /// Whose business the case is.
+    fn sight(&mut self, filter: &CaseFilter) -> Result<(), StoreError> {
+        if let Some(user) = &filter.involving {
+            let waiting = if filter.waiting_too { " OR c.state = 'submitted'" } else { "" };
+            self.add(&format!("(? IN (c.case_lead, c.unit_head, c.coordinator){waiting})"), user.to_string())?;
+        }
+        match &filter.drafts_of {
+            Some(user) => self.add("(c.state <> 'draft' OR c.case_lead = ?)", user.to_string()),
+            None => {
+                self.clauses.push("c.state <> 'draft'".to_owned());
+                Ok(())
+            }
+        }
     }
 
     /// The clause and its values.
@@ -144,9 +162,7 @@ impl Tx {
         if let Some(day) = filter.overdue_before {
             conditions.add("c.next_due_at < ?", date_to_int(day)?)?;
         }
-        if let Some(user) = &filter.involving {
-            conditions.involving(user)?;
-        }
+        conditions.sight(filter)?;
         if let Some(staff) = &filter.case_lead {
             let condition = "c.case_lead = (SELECT a.id FROM user_account a WHERE a.staff_index = ?)";
             conditions.add(condition, self.blind("staff", staff.as_str()))?;
@@ -201,6 +217,16 @@ impl Tx {
         Ok(CaseList { rows, total, by_state, next })
     }
 
+    /// The cases worked on here that stand in a state. One query.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`].
+    pub async fn case_standing(&mut self, state: CaseState) -> Result<Vec<CaseId>, StoreError> {
+        let sql = "SELECT id FROM case_index WHERE state = $1 AND live = 1 ORDER BY id";
+        let rows = self.fetch_all(sql, args![state.code()]).await?;
+        rows.iter().map(|row| CaseId::parse(&row.text("id")?).map_err(|_| damaged("case_id"))).collect()
+    }
+
     async fn case_counts(&mut self, filter: &CaseFilter) -> Result<Vec<(CaseState, u64)>, StoreError> {
         let (sql, args) = self.case_conditions(filter, false)?.finish();
         let sql = format!("SELECT c.state, COUNT(*) AS amount FROM case_index c WHERE {sql} GROUP BY c.state");
@@ -216,22 +242,18 @@ impl Tx {
         Ok(counts)
     }
 
-    /// The cases with something due before `until`, earliest first, at most `limit`; `involving` narrows to an account.
-    /// Two queries.
+    /// The cases that the filter matches with something due before `until`, earliest first, at most `limit`. Two queries.
     ///
     /// # Errors
     /// [`StoreError::Unavailable`], [`StoreError::Sealed`].
     pub async fn case_due_list(
         &mut self,
         until: Date,
-        involving: Option<&UserId>,
+        filter: &CaseFilter,
         limit: u32,
     ) -> Result<Vec<CaseRow>, StoreError> {
-        let mut conditions = Conditions::default();
+        let mut conditions = self.case_conditions(filter, true)?;
         conditions.add("c.next_due_at < ?", date_to_int(until)?)?;
-        if let Some(user) = involving {
-            conditions.involving(user)?;
-        }
         let (sql, mut args) = conditions.finish();
         let sql = format!(
             "SELECT {INDEX_COLUMNS} FROM case_index c WHERE {sql} ORDER BY c.next_due_at, c.id LIMIT {}",
@@ -242,17 +264,27 @@ impl Tx {
         self.index_lines(&rows).await
     }
 
-    /// Works out anew what is due in every case, because deadlines appear as days pass. Meant for a nightly job; returns
-    /// how many rows changed.
+    /// Works out anew what is due in every case, and the state that the dates of imported cases show, because both change
+    /// as days pass. Meant for a nightly job; returns how many rows changed.
     ///
     /// # Errors
     /// [`StoreError::Unavailable`], [`StoreError::Sealed`].
     pub async fn case_due_refresh(&mut self) -> Result<u64, StoreError> {
         let today = self.shared.clock.today();
+        let mut listed = BTreeMap::new();
+        for row in self.fetch_all("SELECT id, state FROM case_index", args![]).await? {
+            listed.insert(row.text("id")?, row.text("state")?);
+        }
         let mut changed = 0;
         for coded in self.case_records().await? {
             let id = coded.case.to_string();
-            let due = coded.record.due_items(today).into_iter().next();
+            let state = coded.course.map_or_else(|| coded.record.state(today), Course::state);
+            if listed.get(&id).is_some_and(|listed| listed != state.code()) {
+                self.state_step(&id, state, None, None).await?;
+                let sql = "UPDATE case_index SET state = $1, phase = $2 WHERE id = $3 AND live = 0";
+                changed += self.execute(sql, args![state.code(), phase_code(state.phase()), id.clone()]).await?;
+            }
+            let due = coded.record.due_items_in(state, today).into_iter().next();
             let at = due.as_ref().map_or(Ok(NOTHING_DUE), |item| date_to_int(item.on))?;
             let words = due.map(|item| self.seal_due(&id, item.what_de)).transpose()?;
             let sql = "UPDATE case_index SET next_due_at = $1, next_due = $2 WHERE id = $3 AND next_due_at <> $1";

@@ -14,6 +14,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use sqlx::any::AnyRow;
 
+use crate::case::Standing;
 use crate::keyring::Place;
 use crate::seal::place;
 use crate::tx::{Columns, args, damaged, signed};
@@ -54,8 +55,8 @@ pub struct PartVersion {
     pub part: CasePart,
     /// Version, from 1.
     pub version: u64,
-    /// Account that saved it.
-    pub author: UserId,
+    /// Account that saved it; none for the node itself.
+    pub author: Option<UserId>,
     /// When.
     pub at: Timestamp,
 }
@@ -100,22 +101,31 @@ impl CasePart {
         Self::ALL.into_iter().find(|part| part.name() == name)
     }
 
-    /// The part of a case as it is stored.
-    pub(crate) fn seal(self, tx: &Tx, case: &CaseFile, place: Place<'_>) -> Result<Vec<u8>, StoreError> {
+    /// The part of a case as JSON, to be compared with what is stored.
+    pub(crate) fn json(self, case: &CaseFile) -> Result<serde_json::Value, serde_json::Error> {
         let record = &case.record;
         match self {
-            Self::Identity => tx.seal(place, &case.identity),
-            Self::Narrative => tx.seal(place, &case.narrative),
-            Self::Entrusted => tx.seal(place, &case.entrusted),
-            Self::Referral => tx.seal(place, &record.referral),
-            Self::History => tx.seal(place, &record.history),
-            Self::Sessions => tx.seal(place, &record.sessions),
-            Self::Planning => tx.seal(place, &Planning::of(record)),
-            Self::Setting => tx.seal(place, &record.setting),
-            Self::Outcomes => tx.seal(place, &(&record.outcomes, &record.retention)),
-            Self::Factors => tx.seal(place, &(&record.success_factors, &record.hindrance_factors)),
-            Self::Closure => tx.seal(place, &record.closure),
+            Self::Identity => serde_json::to_value(&case.identity),
+            Self::Narrative => serde_json::to_value(&case.narrative),
+            Self::Entrusted => serde_json::to_value(&case.entrusted),
+            Self::Referral => serde_json::to_value(&record.referral),
+            Self::History => serde_json::to_value(&record.history),
+            Self::Sessions => serde_json::to_value(&record.sessions),
+            Self::Planning => serde_json::to_value(Planning::of(record)),
+            Self::Setting => serde_json::to_value(&record.setting),
+            Self::Outcomes => serde_json::to_value((&record.outcomes, &record.retention)),
+            Self::Factors => serde_json::to_value((&record.success_factors, &record.hindrance_factors)),
+            Self::Closure => serde_json::to_value(&record.closure),
         }
+    }
+
+    /// The part of a case as it is stored.
+    pub(crate) fn seal(self, tx: &Tx, case: &CaseFile, place: Place<'_>) -> Result<Vec<u8>, StoreError> {
+        let json = self.json(case);
+        tx.seal(
+            place,
+            &json.map_err(|fault| StoreError::Invalid(format!("{} cannot be stored: {fault}", self.name())))?,
+        )
     }
 }
 
@@ -236,7 +246,8 @@ impl Tx {
             }
             other => other,
         })?;
-        self.case_index_update(case, author).await?;
+        let course = self.case_course(&case.id).await?.flatten();
+        self.case_index_update(Standing { case, course }, None, Some(author)).await?;
         Ok(version)
     }
 
@@ -253,7 +264,7 @@ impl Tx {
                 Ok(PartVersion {
                     part: CasePart::parse(&row.text("part")?).ok_or_else(|| damaged("part"))?,
                     version: row.number("version")?,
-                    author: parse_user(&row.text("author")?)?,
+                    author: row.text_opt("author")?.map(|id| parse_user(&id)).transpose()?,
                     at: row.time("at")?,
                 })
             })

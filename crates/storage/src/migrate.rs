@@ -36,6 +36,12 @@ const MIGRATIONS: &[Migration] = &[
         sqlite: include_str!("../../../migrations/0003_sharing.sql"),
         postgres: include_str!("../../../migrations/0003_sharing.sql"),
     },
+    Migration {
+        version: 4,
+        name: "casework",
+        sqlite: include_str!("../../../migrations/0004_casework.sql"),
+        postgres: include_str!("../../../migrations/0004_casework.sql"),
+    },
 ];
 
 /// Newest schema this program knows.

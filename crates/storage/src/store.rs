@@ -12,7 +12,7 @@ use sqlx::any::AnyPoolOptions;
 use zeroize::Zeroizing;
 
 use crate::dialect::Engine;
-use crate::{Keyring, StoreError, Tx, migrate, seal};
+use crate::{Keyring, StoreError, Tx, migrate, seal, similar};
 
 /// How to open a store.
 pub struct StoreOptions {
@@ -98,7 +98,12 @@ impl Store {
             index_key: Zeroizing::new([0; 32]),
         };
         shared.index_key = seal::index_key(&pool, &shared).await?;
-        Ok(Self { pool, shared: Arc::new(shared) })
+        let missing = similar::is_missing(&pool).await?;
+        let store = Self { pool, shared: Arc::new(shared) };
+        if missing {
+            similar::complete(&store).await?;
+        }
+        Ok(store)
     }
 
     /// A writing transaction; the name appears in the operator's trace.

@@ -4,6 +4,7 @@
 //! Accounts of people: everything that names them is sealed, lookups go through a blind index.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 
 use domain::{Actor, Role, StaffId, StaffMember, UserId};
 use jiff::Timestamp;
@@ -68,10 +69,21 @@ const SELECT: &str = "SELECT a.id, a.person, a.password, a.disabled, a.created_a
     FROM user_account a LEFT JOIN user_role r ON r.user_id = a.id AND r.held = 1";
 
 impl User {
+    /// The staff id under which cases name this person. An account made by hand has none; its own id stands in for it.
+    #[must_use]
+    pub fn staff_id(&self) -> StaffId {
+        self.staff.clone().unwrap_or_else(|| StaffId::new(self.id.as_str()))
+    }
+
     /// The person as `domain` sees them when they act.
     #[must_use]
     pub fn actor(&self) -> Actor {
-        Actor { user: self.id.clone(), staff: self.staff.clone(), name: self.name.clone(), roles: self.roles.clone() }
+        Actor {
+            user: self.id.clone(),
+            staff: Some(self.staff_id()),
+            name: self.name.clone(),
+            roles: self.roles.clone(),
+        }
     }
 }
 
@@ -194,7 +206,7 @@ impl Tx {
         Ok(())
     }
 
-    /// Account ids of staff ids: one query.
+    /// Account ids of staff ids (or of accounts that have none, see [`User::staff_id`]): one query.
     pub(crate) async fn user_ids_by_staff(
         &mut self,
         staff: impl Iterator<Item = &StaffId>,
@@ -209,11 +221,22 @@ impl Tx {
                 args.push(index.clone())?;
             }
             let list = in_list(1, batch.len());
-            let sql = format!("SELECT id, staff_index FROM user_account WHERE staff_index IN ({list})");
+            let ids: Vec<_> =
+                batch.iter().filter_map(|index| UserId::parse(wanted.get(index)?.as_str()).ok()).collect();
+            let mut sql = format!("SELECT id, staff_index FROM user_account WHERE staff_index IN ({list})");
+            if !ids.is_empty() {
+                let _ = write!(sql, " OR (staff_index IS NULL AND id IN ({}))", in_list(batch.len() + 1, ids.len()));
+            }
+            for id in ids {
+                args.push(id.to_string())?;
+            }
             for row in self.fetch_all(AssertSqlSafe(sql), args).await? {
-                if let Some(staff) = wanted.get(&row.bytes("staff_index")?) {
-                    found.insert(staff.clone(), parse_user(&row.text("id")?)?);
-                }
+                let id = parse_user(&row.text("id")?)?;
+                let staff = match row.bytes_opt("staff_index")? {
+                    Some(index) => wanted.get(&index).cloned(),
+                    None => Some(StaffId::new(id.as_str())),
+                };
+                found.extend(staff.map(|staff| (staff, id)));
             }
         }
         Ok(found)

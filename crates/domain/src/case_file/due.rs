@@ -8,6 +8,7 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use super::CaseRecord;
+use crate::state::CaseState;
 
 /// Days in which the pool office holds the first session of a rapid escalation (K5).
 pub const FIRST_SESSION_RAPID_DAYS: i32 = 7;
@@ -58,6 +59,20 @@ impl CaseRecord {
             items.extend(self.due_outcomes(today));
         }
         items.sort_by_key(|item| item.on);
+        items
+    }
+
+    /// What is open on a day in a case that stands in a state: before the referral is submitted and after it went another
+    /// way no session is due.
+    #[must_use]
+    pub fn due_items_in(&self, state: CaseState, today: Date) -> Vec<DueItem> {
+        let mut items = self.due_items(today);
+        items.retain(|item| match (item.kind, state) {
+            (_, CaseState::Draft | CaseState::Withdrawn | CaseState::Anonymised) => false,
+            (DueKind::FirstSession, CaseState::Returned | CaseState::Advised | CaseState::Closed) => false,
+            (DueKind::Session | DueKind::Outcome, CaseState::Closed) => false,
+            _ => true,
+        });
         items
     }
 

@@ -58,10 +58,16 @@ impl CaseFile {
     /// The plain index row of the case: what lists and deadlines need, and nothing about the person.
     #[must_use]
     pub fn index(&self, today: Date) -> CaseIndex {
-        let next = self.record.due_items(today).into_iter().next();
+        self.index_in(self.record.state(today), today)
+    }
+
+    /// The plain index row of a case that stands in a state.
+    #[must_use]
+    pub fn index_in(&self, state: CaseState, today: Date) -> CaseIndex {
+        let next = self.record.due_items_in(state, today).into_iter().next();
         CaseIndex {
             id: self.id.clone(),
-            state: self.record.state(today),
+            state,
             case_lead: self.record.referral.case_lead.clone(),
             unit_head: self.record.referral.unit_head.clone(),
             coordinator: self.record.referral.coordinator.clone(),

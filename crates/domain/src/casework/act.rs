@@ -46,13 +46,10 @@ pub fn act(
     if kind.many != item.is_some() {
         return Err(vec![refusal("item", "", "Diese Angabe gibt es hier nicht.", "")]);
     }
-    if !kind.may_write(before, context) {
-        return Err(vec![not_yours(kind, context)]);
+    if let Some(hindrance) = hindrance(before, kind, context) {
+        return Err(vec![hindrance]);
     }
     let state = before.course.state();
-    if !kind.is_open(state) {
-        return Err(vec![not_now(kind, before, context)]);
-    }
     let body = (kind.read)(&input).map_err(|faults| faults.into_iter().map(Refusal::from).collect::<Vec<_>>())?;
     let wrong = (kind.rules)(&body, item, before, context);
     if !wrong.is_empty() {
@@ -75,6 +72,16 @@ pub fn act(
     }
     let written = changed(before, &after);
     Ok(Change { after, written, transition })
+}
+
+/// Why the acting person cannot write a form now, before anything is filled in: it is somebody else's task, or the case
+/// stands elsewhere.
+#[must_use]
+pub fn hindrance(before: &Proceeding, kind: &CaseFormKind, context: &Context<'_>) -> Option<Refusal> {
+    if !kind.may_write(before, context) {
+        return Some(not_yours(kind, context));
+    }
+    (!kind.is_open(before.course.state())).then(|| not_now(kind, before, context))
 }
 
 /// Writes a version on top of what is there.

@@ -193,6 +193,14 @@ impl CaseFormKind {
         DocumentKey::new(self.name, item)
     }
 
+    /// Reads and checks what somebody hands in, as it would be stored.
+    ///
+    /// # Errors
+    /// Every fault of every field.
+    pub fn body(&self, input: &super::Input<'_>) -> Result<serde_json::Value, Vec<FieldFault>> {
+        (self.read)(input)
+    }
+
     /// A stored document as a browser would send it.
     #[must_use]
     pub fn to_data(&self, body: &serde_json::Value) -> FormData {

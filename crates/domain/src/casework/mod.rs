@@ -21,7 +21,7 @@ pub mod referral;
 mod refusal;
 pub mod session;
 
-pub use act::{Change, Input, act};
+pub use act::{Change, Input, act, hindrance};
 pub use context::{Context, Register, StaffEntry};
 pub use document::{Document, DocumentKey, Documents, Entry};
 pub use kind::{CaseForm, CaseFormKind, Step, Writer};
@@ -48,7 +48,7 @@ impl Proceeding {
     /// The plain index row, with the state of the procedure.
     #[must_use]
     pub fn index(&self, today: jiff::civil::Date) -> CaseIndex {
-        CaseIndex { state: self.course.state(), ..self.case.index(today) }
+        self.case.index_in(self.course.state(), today)
     }
 
     /// A form that exists once, when it has been written.

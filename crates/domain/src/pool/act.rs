@@ -83,6 +83,14 @@ impl PoolFormKind {
         }
     }
 
+    /// Reads and checks what somebody hands in, as it would be stored.
+    ///
+    /// # Errors
+    /// Every fault of every field.
+    pub fn body(&self, input: &Input<'_>) -> Result<Value, Vec<FieldFault>> {
+        (self.read)(input)
+    }
+
     /// A stored document as a browser would send it.
     #[must_use]
     pub fn to_data(&self, body: &Value) -> FormData {

@@ -9,7 +9,7 @@ use domain::CaseId;
 use domain::access::{self, Action};
 use domain::case_file::{CaseFile, CaseIndex, Identity};
 use domain::role::{Actor, Role};
-use domain::{StaffId, UserId};
+use domain::StaffId;
 use storage::{CaseCursor, CaseFilter, CaseList, CaseOrder, Draft, Pool, Tx, User};
 
 use crate::Node;
@@ -57,11 +57,11 @@ pub async fn list(
     mut filter: CaseFilter,
     after: Option<&CaseCursor>,
 ) -> Result<Listed, NodeError> {
-    filter.involving = involving(actor);
+    sight(actor, &mut filter);
     let mut tx = node.store.begin("case_list").await?;
     let pool = pool::fetch(&mut tx, &node.settings.name).await?;
     let list = tx.case_list(&filter, CaseOrder::Due, after, PAGE_ROWS).await?;
-    let everything = CaseFilter { involving: filter.involving.clone(), ..CaseFilter::default() };
+    let everything = visible(actor);
     let visible = tx.case_list(&everything, CaseOrder::Submitted, None, 1).await?.total;
     // Case managers know their young people by name; everybody else finds a case by its code, and no identity is opened.
     let own: Vec<CaseId> = list
@@ -94,10 +94,19 @@ pub async fn open(node: &Node, actor: &Actor, id: &CaseId) -> Result<Opened, Nod
     Ok(Opened { case, index, staff, drafts, pool })
 }
 
-/// Whether lists are narrowed to this person's own cases: the pool office sees all.
+/// The filter of everything that this person may see in lists: the pool office all cases, deputies also what waits for an
+/// endorsement, others their own; and drafts nobody but who leads them. As [`access::may`] decides for one case.
 #[must_use]
-pub fn involving(actor: &Actor) -> Option<UserId> {
-    (!actor.has(Role::PoolCoordinator)).then(|| actor.user.clone())
+pub fn visible(actor: &Actor) -> CaseFilter {
+    let mut filter = CaseFilter::default();
+    sight(actor, &mut filter);
+    filter
+}
+
+fn sight(actor: &Actor, filter: &mut CaseFilter) {
+    filter.involving = (!actor.has(Role::PoolCoordinator)).then(|| actor.user.clone());
+    filter.waiting_too = actor.has(Role::UnitHeadDeputy);
+    filter.drafts_of = Some(actor.user.clone());
 }
 
 /// The people of the pool by staff id.
@@ -106,5 +115,5 @@ pub fn involving(actor: &Actor) -> Option<UserId> {
 /// When the database does not answer.
 pub async fn staff(tx: &mut Tx) -> Result<HashMap<StaffId, User>, storage::StoreError> {
     let users = tx.user_list().await?;
-    Ok(users.into_iter().filter_map(|user| user.staff.clone().map(|staff| (staff, user))).collect())
+    Ok(users.into_iter().map(|user| (user.staff_id(), user)).collect())
 }

@@ -4,11 +4,20 @@
 //! The figures of the pool's report at a day.
 
 use domain::figures::{self, Figures, PoolData};
+use domain::state::CaseState;
 use jiff::civil::Date;
+use storage::CodedCase;
 
 use crate::Node;
 use crate::error::NodeError;
 use crate::service::pool;
+
+/// Whether a case is a case of the pool: an imported one is; one that is worked on here when the pool office received it
+/// and did not settle it by advice alone (T07).
+fn counts(case: &CodedCase) -> bool {
+    case.course
+        .is_none_or(|course| case.record.referral.received_on.is_some() && course.state() != CaseState::Advised)
+}
 
 /// Computes the figures from the coded records; no name is read.
 ///
@@ -17,7 +26,7 @@ use crate::service::pool;
 pub async fn compute(node: &Node, as_of: Date) -> Result<Figures, NodeError> {
     let mut tx = node.store.snapshot("figures").await?;
     let pool = pool::fetch(&mut tx, &node.settings.name).await?;
-    let records: Vec<_> = tx.case_records().await?.into_iter().map(|case| case.record).collect();
+    let records: Vec<_> = tx.case_records().await?.into_iter().filter(counts).map(|case| case.record).collect();
     let data = PoolData {
         profile: &pool.profile,
         cases: &records,

@@ -12,7 +12,7 @@ use domain::role::Actor;
 use domain::state::CaseState;
 use jiff::ToSpan as _;
 use jiff::civil::Date;
-use storage::{CaseFilter, CaseOrder, Draft, DraftState, LibraryQuery, LibraryRow, Peer, Pool, User};
+use storage::{CaseOrder, Draft, DraftState, LibraryQuery, LibraryRow, Peer, Pool, User};
 
 use crate::Node;
 use crate::error::NodeError;
@@ -57,11 +57,10 @@ pub async fn gather(node: &Node, actor: &Actor) -> Result<Start, NodeError> {
     let mut due = None;
     let mut states = Vec::new();
     if may(Action::ListCases) {
-        let involving = cases::involving(actor);
+        let visible = cases::visible(actor);
         let until = today.saturating_add((DAYS_AHEAD + 1).days());
-        let rows = tx.case_due_list(until, involving.as_ref(), DUE_ROWS).await?;
-        let filter = CaseFilter { involving, ..CaseFilter::default() };
-        states = tx.case_list(&filter, CaseOrder::Due, None, 1).await?.by_state;
+        let rows = tx.case_due_list(until, &visible, DUE_ROWS).await?;
+        states = tx.case_list(&visible, CaseOrder::Due, None, 1).await?.by_state;
         due = Some(rows.into_iter().map(|row| (row.index, row.panel_code)).collect());
     }
     let mut drafts = None;

@@ -153,7 +153,7 @@ fn what_is_due_comes_first_and_follows_the_day() {
         };
         let until = "2018-07-01".parse().unwrap();
         let mut tx = db.store.begin("test").await.unwrap();
-        let list = tx.case_due_list(until, None, 100).await.unwrap();
+        let list = tx.case_due_list(until, &CaseFilter::default(), 100).await.unwrap();
         let days: Vec<_> = list.iter().filter_map(|row| row.index.next_due).collect();
         assert!(!days.is_empty());
         assert_eq!(days, expected(until, db.clock.today()));
@@ -161,7 +161,7 @@ fn what_is_due_comes_first_and_follows_the_day() {
         db.clock.set("2018-12-01T12:00:00Z".parse().unwrap());
         tx.case_due_refresh().await.unwrap();
         let until = "2019-01-01".parse().unwrap();
-        let list = tx.case_due_list(until, None, 100).await.unwrap();
+        let list = tx.case_due_list(until, &CaseFilter::default(), 100).await.unwrap();
         let days: Vec<_> = list.iter().filter_map(|row| row.index.next_due).collect();
         assert_eq!(days, expected(until, db.clock.today()));
         assert_eq!(tx.case_due_refresh().await.unwrap(), 0);

@@ -1,0 +1,244 @@
+// SPDX-FileCopyrightText: 2026 Poolverbund contributors
+// SPDX-License-Identifier: EUPL-1.2
+
+//! Documents of a case and of the pool: append-only, sealed, versioned.
+
+use domain::casework::{Document, DocumentKey, Documents};
+use domain::{Actor, CaseId, UserId};
+use jiff::Timestamp;
+use sqlx::AssertSqlSafe;
+use sqlx::any::AnyRow;
+
+use crate::seal::place;
+use crate::tx::{Args, Columns, args, damaged, signed};
+use crate::user::parse_user;
+use crate::{NewAudit, StoreError, Tx};
+
+/// One saved version of a document (who wrote what when).
+#[derive(Debug, Clone)]
+pub struct DocumentVersion {
+    /// Version, from 1.
+    pub version: u64,
+    /// Account that saved it; none for the node itself.
+    pub author: Option<UserId>,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// The two tables of documents; they differ in whether a case is named.
+#[derive(Clone, Copy)]
+pub(crate) enum Shelf<'a> {
+    Case(&'a CaseId),
+    Pool,
+}
+
+const COLUMNS: &str = "d.form, d.item, d.version, d.author, d.at, d.first_at, d.body";
+
+impl Shelf<'_> {
+    fn table(self) -> &'static str {
+        match self {
+            Shelf::Case(_) => "case_document",
+            Shelf::Pool => "pool_document",
+        }
+    }
+
+    /// Name of a row, to which its sealed body is bound.
+    fn row(self, key: &DocumentKey, version: u64) -> String {
+        let item = key.item().unwrap_or_default();
+        match self {
+            Shelf::Case(case) => format!("{case}/{}/{item}/{version}", key.form()),
+            Shelf::Pool => format!("{}/{item}/{version}", key.form()),
+        }
+    }
+
+    /// The condition that names the case, with its value.
+    fn narrowed(self) -> Result<(&'static str, Args), StoreError> {
+        Ok(match self {
+            Shelf::Case(case) => ("d.case_id = $1", args![case.to_string()]),
+            Shelf::Pool => ("1 = 1", args![]),
+        })
+    }
+
+    /// The condition that names the document, with its values.
+    fn named(self, key: &DocumentKey) -> Result<(String, Args), StoreError> {
+        let (case, mut args) = self.narrowed()?;
+        let form = args.next();
+        args.push(key.form().to_owned())?;
+        let item = args.next();
+        args.push(key.item().unwrap_or_default().to_owned())?;
+        Ok((format!("{case} AND d.form = {form} AND d.item = {item}"), args))
+    }
+}
+
+fn key_of(row: &AnyRow) -> Result<DocumentKey, StoreError> {
+    let item = row.text("item")?;
+    Ok(DocumentKey::new(&row.text("form")?, (!item.is_empty()).then_some(item.as_str())))
+}
+
+fn author_of(row: &AnyRow) -> Result<Option<UserId>, StoreError> {
+    row.text_opt("author")?.map(|id| parse_user(&id)).transpose()
+}
+
+impl Tx {
+    fn document(&self, shelf: Shelf<'_>, key: &DocumentKey, row: &AnyRow) -> Result<Document, StoreError> {
+        let version = row.number("version")?;
+        let name = shelf.row(key, version);
+        Ok(Document {
+            version,
+            author: author_of(row)?,
+            at: row.time("at")?,
+            first_at: row.time("first_at")?,
+            body: self.open(place(shelf.table(), &name, "body"), &row.bytes("body")?)?,
+        })
+    }
+
+    /// The newest version of every document. One query.
+    pub(crate) async fn documents(&mut self, shelf: Shelf<'_>) -> Result<Documents, StoreError> {
+        let (condition, args) = shelf.narrowed()?;
+        let table = shelf.table();
+        let same = match shelf {
+            Shelf::Case(_) => "e.case_id = d.case_id AND ",
+            Shelf::Pool => "",
+        };
+        let sql = format!(
+            "SELECT {COLUMNS} FROM {table} d WHERE {condition} AND d.version =
+               (SELECT MAX(e.version) FROM {table} e WHERE {same}e.form = d.form AND e.item = d.item)"
+        );
+        let mut documents = Documents::default();
+        for row in self.fetch_all(AssertSqlSafe(sql), args).await? {
+            let key = key_of(&row)?;
+            let document = self.document(shelf, &key, &row)?;
+            documents.put(key, document);
+        }
+        Ok(documents)
+    }
+
+    /// Appends versions: one statement.
+    ///
+    /// # Errors
+    /// `Conflict{what: "document", newer}` when somebody saved one of them in between.
+    pub(crate) async fn documents_append(
+        &mut self,
+        shelf: Shelf<'_>,
+        documents: &[(&DocumentKey, &Document)],
+    ) -> Result<(), StoreError> {
+        let mut rows = Vec::with_capacity(documents.len());
+        for (key, document) in documents {
+            let name = shelf.row(key, document.version);
+            rows.push((*key, *document, self.seal(place(shelf.table(), &name, "body"), &document.body)?));
+        }
+        let (head, columns) = match shelf {
+            Shelf::Case(_) => {
+                ("INSERT INTO case_document (case_id, form, item, version, author, at, first_at, body)", 8)
+            }
+            Shelf::Pool => ("INSERT INTO pool_document (form, item, version, author, at, first_at, body)", 7),
+        };
+        let written = self
+            .insert_many(head, columns, "", &rows, |(key, document, body), args| {
+                if let Shelf::Case(case) = shelf {
+                    args.push(case.to_string())?;
+                }
+                args.push(key.form().to_owned())?;
+                args.push(key.item().unwrap_or_default().to_owned())?;
+                args.push(signed(document.version)?)?;
+                args.push(document.author.as_ref().map(UserId::to_string))?;
+                args.push(document.at.as_microsecond())?;
+                args.push(document.first_at.as_microsecond())?;
+                args.push(body.clone())
+            })
+            .await;
+        match written {
+            Ok(_) => Ok(()),
+            Err(StoreError::Constraint { rule: "document_changed" }) => {
+                let newer = documents.first().map(|(_, document)| document.version);
+                Err(StoreError::Conflict { what: "document", newer })
+            }
+            Err(other) => Err(other),
+        }
+    }
+
+    /// Every version of a document of a case, newest first, without content.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`].
+    pub async fn case_document_versions(
+        &mut self,
+        case: &CaseId,
+        key: &DocumentKey,
+    ) -> Result<Vec<DocumentVersion>, StoreError> {
+        self.versions(Shelf::Case(case), key).await
+    }
+
+    /// Every version of a document of the pool, newest first, without content.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`].
+    pub async fn pool_document_versions(&mut self, key: &DocumentKey) -> Result<Vec<DocumentVersion>, StoreError> {
+        self.versions(Shelf::Pool, key).await
+    }
+
+    async fn versions(&mut self, shelf: Shelf<'_>, key: &DocumentKey) -> Result<Vec<DocumentVersion>, StoreError> {
+        let (condition, args) = shelf.named(key)?;
+        let table = shelf.table();
+        let sql = format!("SELECT d.version, d.author, d.at FROM {table} d WHERE {condition} ORDER BY d.version DESC");
+        let rows = self.fetch_all(AssertSqlSafe(sql), args).await?;
+        rows.iter()
+            .map(|row| {
+                Ok(DocumentVersion { version: row.number("version")?, author: author_of(row)?, at: row.time("at")? })
+            })
+            .collect()
+    }
+
+    /// One version of a document of a case. Writes the audit row of the read.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`], [`StoreError::Sealed`].
+    pub async fn case_document_fetch(
+        &mut self,
+        case: &CaseId,
+        key: &DocumentKey,
+        version: u64,
+        actor: &Actor,
+    ) -> Result<Option<Document>, StoreError> {
+        let Some(found) = self.version(Shelf::Case(case), key, version).await? else { return Ok(None) };
+        self.audit_insert(&NewAudit {
+            actor: Some(actor.user.clone()),
+            action: "case_document_read",
+            case: Some(case.clone()),
+            detail: format!("{key} {version}"),
+        })
+        .await?;
+        Ok(Some(found))
+    }
+
+    /// One version of a document of the pool.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`], [`StoreError::Sealed`].
+    pub async fn pool_document_fetch(
+        &mut self,
+        key: &DocumentKey,
+        version: u64,
+    ) -> Result<Option<Document>, StoreError> {
+        self.version(Shelf::Pool, key, version).await
+    }
+
+    async fn version(
+        &mut self,
+        shelf: Shelf<'_>,
+        key: &DocumentKey,
+        version: u64,
+    ) -> Result<Option<Document>, StoreError> {
+        let (condition, mut args) = shelf.named(key)?;
+        let place = args.next();
+        args.push(signed(version)?)?;
+        let table = shelf.table();
+        let sql = format!("SELECT {COLUMNS} FROM {table} d WHERE {condition} AND d.version = {place}");
+        let row = self.fetch_optional(AssertSqlSafe(sql), args).await?;
+        row.map(|row| {
+            // A row of another name would not open.
+            if key_of(&row)? == *key { self.document(shelf, key, &row) } else { Err(damaged("item")) }
+        })
+        .transpose()
+    }
+}

@@ -1,0 +1,164 @@
+// SPDX-FileCopyrightText: 2026 Poolverbund contributors
+// SPDX-License-Identifier: EUPL-1.2
+
+//! What people typed and have not handed in: one draft per person and form, sealed. It outlives the session.
+
+use std::fmt;
+
+use domain::casework::DocumentKey;
+use domain::form::FormData;
+use domain::{CaseId, UserId};
+use jiff::Timestamp;
+use sqlx::any::AnyRow;
+
+use crate::seal::place;
+use crate::tx::{Columns, args, damaged, signed};
+use crate::{StoreError, Tx};
+
+/// What a draft is about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum DraftScope {
+    /// A case that is not there yet.
+    NewCase,
+    /// A case.
+    Case(CaseId),
+    /// The pool as a whole.
+    Pool,
+}
+
+impl fmt::Display for DraftScope {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NewCase => f.write_str("new"),
+            Self::Case(case) => case.fmt(f),
+            Self::Pool => f.write_str("pool"),
+        }
+    }
+}
+
+impl DraftScope {
+    fn parse(text: &str) -> Option<Self> {
+        match text {
+            "new" => Some(Self::NewCase),
+            "pool" => Some(Self::Pool),
+            id => CaseId::parse(id).ok().map(Self::Case),
+        }
+    }
+}
+
+/// A draft.
+#[derive(Clone)]
+pub struct FormDraft {
+    /// Version of the document that the person saw; 0 when there was none.
+    pub base: u64,
+    /// What was typed.
+    pub typed: FormData,
+    /// When it was saved last.
+    pub saved_at: Timestamp,
+}
+
+/// A draft in a list, without content.
+#[derive(Debug, Clone)]
+pub struct FormDraftLine {
+    /// What it is about.
+    pub scope: DraftScope,
+    /// The document.
+    pub key: DocumentKey,
+    /// Version of the document that the person saw.
+    pub base: u64,
+    /// When it was saved last.
+    pub saved_at: Timestamp,
+}
+
+fn row_name(user: &UserId, scope: &DraftScope, key: &DocumentKey) -> String {
+    format!("{user}/{scope}/{}/{}", key.form(), key.item().unwrap_or_default())
+}
+
+fn item(key: &DocumentKey) -> String {
+    key.item().unwrap_or_default().to_owned()
+}
+
+impl Tx {
+    /// Keeps what somebody typed, in the place of what was kept before.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`].
+    pub async fn form_draft_save(
+        &mut self,
+        user: &UserId,
+        scope: &DraftScope,
+        key: &DocumentKey,
+        base: u64,
+        typed: &FormData,
+    ) -> Result<Timestamp, StoreError> {
+        let body = self.seal(place("form_draft", &row_name(user, scope, key), "body"), typed)?;
+        let sql = "INSERT INTO form_draft (user_id, scope, form, item, base, body, saved_at)
+                   VALUES ($1, $2, $3, $4, $5, $6, $7)
+                   ON CONFLICT (user_id, scope, form, item)
+                   DO UPDATE SET base = excluded.base, body = excluded.body, saved_at = excluded.saved_at";
+        let form = key.form().to_owned();
+        let now = self.shared.clock.now();
+        let args =
+            args![user.to_string(), scope.to_string(), form, item(key), signed(base)?, body, now.as_microsecond()];
+        self.execute(sql, args).await?;
+        Ok(now)
+    }
+
+    /// What somebody typed.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`], [`StoreError::Sealed`].
+    pub async fn form_draft_fetch(
+        &mut self,
+        user: &UserId,
+        scope: &DraftScope,
+        key: &DocumentKey,
+    ) -> Result<Option<FormDraft>, StoreError> {
+        let sql = "SELECT base, body, saved_at FROM form_draft
+                   WHERE user_id = $1 AND scope = $2 AND form = $3 AND item = $4";
+        let args = args![user.to_string(), scope.to_string(), key.form().to_owned(), item(key)];
+        let Some(row) = self.fetch_optional(sql, args).await? else { return Ok(None) };
+        let place = row_name(user, scope, key);
+        Ok(Some(FormDraft {
+            base: row.number("base")?,
+            typed: self.open(crate::seal::place("form_draft", &place, "body"), &row.bytes("body")?)?,
+            saved_at: row.time("saved_at")?,
+        }))
+    }
+
+    /// Forgets what somebody typed; whether there was anything.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`].
+    pub async fn form_draft_delete(
+        &mut self,
+        user: &UserId,
+        scope: &DraftScope,
+        key: &DocumentKey,
+    ) -> Result<bool, StoreError> {
+        let sql = "DELETE FROM form_draft WHERE user_id = $1 AND scope = $2 AND form = $3 AND item = $4";
+        let args = args![user.to_string(), scope.to_string(), key.form().to_owned(), item(key)];
+        Ok(self.execute(sql, args).await? > 0)
+    }
+
+    /// The drafts of a person, newest first, without content.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`].
+    pub async fn form_draft_list(&mut self, user: &UserId) -> Result<Vec<FormDraftLine>, StoreError> {
+        let sql = "SELECT scope, form, item, base, saved_at FROM form_draft WHERE user_id = $1
+                   ORDER BY saved_at DESC, scope, form, item";
+        let rows = self.fetch_all(sql, args![user.to_string()]).await?;
+        rows.iter().map(line).collect()
+    }
+}
+
+fn line(row: &AnyRow) -> Result<FormDraftLine, StoreError> {
+    let item = row.text("item")?;
+    Ok(FormDraftLine {
+        scope: DraftScope::parse(&row.text("scope")?).ok_or_else(|| damaged("scope"))?,
+        key: DocumentKey::new(&row.text("form")?, (!item.is_empty()).then_some(item.as_str())),
+        base: row.number("base")?,
+        saved_at: row.time("saved_at")?,
+    })
+}

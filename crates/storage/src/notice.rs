@@ -1,0 +1,89 @@
+// SPDX-FileCopyrightText: 2026 Poolverbund contributors
+// SPDX-License-Identifier: EUPL-1.2
+
+//! Messages that hand a case over from one person to the next.
+
+use domain::ids::random_uuid;
+use domain::{CaseId, UserId};
+use jiff::Timestamp;
+
+use crate::seal::place;
+use crate::tx::{Columns, args, damaged};
+use crate::{StoreError, Tx};
+
+/// A message about a case.
+#[derive(Clone)]
+pub struct Notice {
+    /// Random id.
+    pub id: String,
+    /// The case.
+    pub case: CaseId,
+    /// What it says, German.
+    pub message_de: String,
+    /// When.
+    pub at: Timestamp,
+    /// When it was read.
+    pub read_at: Option<Timestamp>,
+}
+
+impl Tx {
+    /// Leaves the same message for several people.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`].
+    pub async fn notice_insert(
+        &mut self,
+        people: &[UserId],
+        case: &CaseId,
+        message_de: &str,
+    ) -> Result<(), StoreError> {
+        let now = self.now();
+        let mut rows = Vec::with_capacity(people.len());
+        for user in people {
+            let id = random_uuid(self.shared.random.as_ref());
+            let message = self.seal(place("notice", &id, "message"), message_de)?;
+            rows.push((id, user.to_string(), message));
+        }
+        let head = "INSERT INTO notice (id, user_id, case_id, message, at)";
+        self.insert_many(head, 5, "", &rows, |(id, user, message), args| {
+            args.push(id.clone())?;
+            args.push(user.clone())?;
+            args.push(case.to_string())?;
+            args.push(message.clone())?;
+            args.push(now)
+        })
+        .await?;
+        Ok(())
+    }
+
+    /// The messages for a person that were not read yet, newest first. One query.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`], [`StoreError::Sealed`].
+    pub async fn notice_list(&mut self, user: &UserId, limit: u32) -> Result<Vec<Notice>, StoreError> {
+        let sql = "SELECT id, case_id, message, at, read_at FROM notice WHERE user_id = $1 AND read_at IS NULL
+                   ORDER BY at DESC, id LIMIT $2";
+        let rows = self.fetch_all(sql, args![user.to_string(), i64::from(limit)]).await?;
+        rows.iter()
+            .map(|row| {
+                let id = row.text("id")?;
+                Ok(Notice {
+                    case: CaseId::parse(&row.text("case_id")?).map_err(|_| damaged("case_id"))?,
+                    message_de: self.open(place("notice", &id, "message"), &row.bytes("message")?)?,
+                    at: row.time("at")?,
+                    read_at: row.time_opt("read_at")?,
+                    id,
+                })
+            })
+            .collect()
+    }
+
+    /// Marks a message as read; whether the person had it unread.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`].
+    pub async fn notice_read(&mut self, user: &UserId, id: &str) -> Result<bool, StoreError> {
+        let sql = "UPDATE notice SET read_at = $3 WHERE id = $1 AND user_id = $2 AND read_at IS NULL";
+        Ok(self.execute(sql, args![id.to_owned(), user.to_string(), self.now()]).await? > 0)
+    }
+}
