@@ -134,13 +134,11 @@ impl Conditions {
             let waiting = if filter.waiting_too { " OR c.state = 'submitted'" } else { "" };
             self.add(&format!("(? IN (c.case_lead, c.unit_head, c.coordinator){waiting})"), user.to_string())?;
         }
-        match &filter.drafts_of {
-            Some(user) => self.add("(c.state <> 'draft' OR c.case_lead = ?)", user.to_string()),
-            None => {
-                self.clauses.push("c.state <> 'draft'".to_owned());
-                Ok(())
-            }
+        if let Some(user) = &filter.drafts_of {
+            return self.add("(c.state <> 'draft' OR c.case_lead = ?)", user.to_string());
         }
+        self.clauses.push("c.state <> 'draft'".to_owned());
+        Ok(())
     }
 
     /// The clause and its values.

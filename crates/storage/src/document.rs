@@ -27,18 +27,18 @@ pub struct DocumentVersion {
 
 /// The two tables of documents; they differ in whether a case is named.
 #[derive(Clone, Copy)]
-pub(crate) enum Shelf<'a> {
+pub(crate) enum Holder<'a> {
     Case(&'a CaseId),
     Pool,
 }
 
 const COLUMNS: &str = "d.form, d.item, d.version, d.author, d.at, d.first_at, d.body";
 
-impl Shelf<'_> {
+impl Holder<'_> {
     fn table(self) -> &'static str {
         match self {
-            Shelf::Case(_) => "case_document",
-            Shelf::Pool => "pool_document",
+            Holder::Case(_) => "case_document",
+            Holder::Pool => "pool_document",
         }
     }
 
@@ -46,16 +46,16 @@ impl Shelf<'_> {
     fn row(self, key: &DocumentKey, version: u64) -> String {
         let item = key.item().unwrap_or_default();
         match self {
-            Shelf::Case(case) => format!("{case}/{}/{item}/{version}", key.form()),
-            Shelf::Pool => format!("{}/{item}/{version}", key.form()),
+            Holder::Case(case) => format!("{case}/{}/{item}/{version}", key.form()),
+            Holder::Pool => format!("{}/{item}/{version}", key.form()),
         }
     }
 
     /// The condition that names the case, with its value.
     fn narrowed(self) -> Result<(&'static str, Args), StoreError> {
         Ok(match self {
-            Shelf::Case(case) => ("d.case_id = $1", args![case.to_string()]),
-            Shelf::Pool => ("1 = 1", args![]),
+            Holder::Case(case) => ("d.case_id = $1", args![case.to_string()]),
+            Holder::Pool => ("1 = 1", args![]),
         })
     }
 
@@ -80,25 +80,25 @@ fn author_of(row: &AnyRow) -> Result<Option<UserId>, StoreError> {
 }
 
 impl Tx {
-    fn document(&self, shelf: Shelf<'_>, key: &DocumentKey, row: &AnyRow) -> Result<Document, StoreError> {
+    fn document(&self, holder: Holder<'_>, key: &DocumentKey, row: &AnyRow) -> Result<Document, StoreError> {
         let version = row.number("version")?;
-        let name = shelf.row(key, version);
+        let name = holder.row(key, version);
         Ok(Document {
             version,
             author: author_of(row)?,
             at: row.time("at")?,
             first_at: row.time("first_at")?,
-            body: self.open(place(shelf.table(), &name, "body"), &row.bytes("body")?)?,
+            body: self.open(place(holder.table(), &name, "body"), &row.bytes("body")?)?,
         })
     }
 
     /// The newest version of every document. One query.
-    pub(crate) async fn documents(&mut self, shelf: Shelf<'_>) -> Result<Documents, StoreError> {
-        let (condition, args) = shelf.narrowed()?;
-        let table = shelf.table();
-        let same = match shelf {
-            Shelf::Case(_) => "e.case_id = d.case_id AND ",
-            Shelf::Pool => "",
+    pub(crate) async fn documents(&mut self, holder: Holder<'_>) -> Result<Documents, StoreError> {
+        let (condition, args) = holder.narrowed()?;
+        let table = holder.table();
+        let same = match holder {
+            Holder::Case(_) => "e.case_id = d.case_id AND ",
+            Holder::Pool => "",
         };
         let sql = format!(
             "SELECT {COLUMNS} FROM {table} d WHERE {condition} AND d.version =
@@ -107,7 +107,7 @@ impl Tx {
         let mut documents = Documents::default();
         for row in self.fetch_all(AssertSqlSafe(sql), args).await? {
             let key = key_of(&row)?;
-            let document = self.document(shelf, &key, &row)?;
+            let document = self.document(holder, &key, &row)?;
             documents.put(key, document);
         }
         Ok(documents)
@@ -119,23 +119,23 @@ impl Tx {
     /// `Conflict{what: "document", newer}` when somebody saved one of them in between.
     pub(crate) async fn documents_append(
         &mut self,
-        shelf: Shelf<'_>,
+        holder: Holder<'_>,
         documents: &[(&DocumentKey, &Document)],
     ) -> Result<(), StoreError> {
         let mut rows = Vec::with_capacity(documents.len());
         for (key, document) in documents {
-            let name = shelf.row(key, document.version);
-            rows.push((*key, *document, self.seal(place(shelf.table(), &name, "body"), &document.body)?));
+            let name = holder.row(key, document.version);
+            rows.push((*key, *document, self.seal(place(holder.table(), &name, "body"), &document.body)?));
         }
-        let (head, columns) = match shelf {
-            Shelf::Case(_) => {
+        let (head, columns) = match holder {
+            Holder::Case(_) => {
                 ("INSERT INTO case_document (case_id, form, item, version, author, at, first_at, body)", 8)
             }
-            Shelf::Pool => ("INSERT INTO pool_document (form, item, version, author, at, first_at, body)", 7),
+            Holder::Pool => ("INSERT INTO pool_document (form, item, version, author, at, first_at, body)", 7),
         };
         let written = self
             .insert_many(head, columns, "", &rows, |(key, document, body), args| {
-                if let Shelf::Case(case) = shelf {
+                if let Holder::Case(case) = holder {
                     args.push(case.to_string())?;
                 }
                 args.push(key.form().to_owned())?;
@@ -166,7 +166,7 @@ impl Tx {
         case: &CaseId,
         key: &DocumentKey,
     ) -> Result<Vec<DocumentVersion>, StoreError> {
-        self.versions(Shelf::Case(case), key).await
+        self.versions(Holder::Case(case), key).await
     }
 
     /// Every version of a document of the pool, newest first, without content.
@@ -174,12 +174,12 @@ impl Tx {
     /// # Errors
     /// [`StoreError::Unavailable`].
     pub async fn pool_document_versions(&mut self, key: &DocumentKey) -> Result<Vec<DocumentVersion>, StoreError> {
-        self.versions(Shelf::Pool, key).await
+        self.versions(Holder::Pool, key).await
     }
 
-    async fn versions(&mut self, shelf: Shelf<'_>, key: &DocumentKey) -> Result<Vec<DocumentVersion>, StoreError> {
-        let (condition, args) = shelf.named(key)?;
-        let table = shelf.table();
+    async fn versions(&mut self, holder: Holder<'_>, key: &DocumentKey) -> Result<Vec<DocumentVersion>, StoreError> {
+        let (condition, args) = holder.named(key)?;
+        let table = holder.table();
         let sql = format!("SELECT d.version, d.author, d.at FROM {table} d WHERE {condition} ORDER BY d.version DESC");
         let rows = self.fetch_all(AssertSqlSafe(sql), args).await?;
         rows.iter()
@@ -200,7 +200,7 @@ impl Tx {
         version: u64,
         actor: &Actor,
     ) -> Result<Option<Document>, StoreError> {
-        let Some(found) = self.version(Shelf::Case(case), key, version).await? else { return Ok(None) };
+        let Some(found) = self.version(Holder::Case(case), key, version).await? else { return Ok(None) };
         self.audit_insert(&NewAudit {
             actor: Some(actor.user.clone()),
             action: "case_document_read",
@@ -220,24 +220,24 @@ impl Tx {
         key: &DocumentKey,
         version: u64,
     ) -> Result<Option<Document>, StoreError> {
-        self.version(Shelf::Pool, key, version).await
+        self.version(Holder::Pool, key, version).await
     }
 
     async fn version(
         &mut self,
-        shelf: Shelf<'_>,
+        holder: Holder<'_>,
         key: &DocumentKey,
         version: u64,
     ) -> Result<Option<Document>, StoreError> {
-        let (condition, mut args) = shelf.named(key)?;
+        let (condition, mut args) = holder.named(key)?;
         let place = args.next();
         args.push(signed(version)?)?;
-        let table = shelf.table();
+        let table = holder.table();
         let sql = format!("SELECT {COLUMNS} FROM {table} d WHERE {condition} AND d.version = {place}");
         let row = self.fetch_optional(AssertSqlSafe(sql), args).await?;
         row.map(|row| {
             // A row of another name would not open.
-            if key_of(&row)? == *key { self.document(shelf, key, &row) } else { Err(damaged("item")) }
+            if key_of(&row)? == *key { self.document(holder, key, &row) } else { Err(damaged("item")) }
         })
         .transpose()
     }

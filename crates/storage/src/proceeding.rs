@@ -15,7 +15,7 @@ use sqlx::any::AnyRow;
 
 use crate::case::{NEWEST, Standing, line};
 use crate::case_part::{CasePart, Parts, part_row};
-use crate::document::Shelf;
+use crate::document::Holder;
 use crate::seal::place;
 use crate::tx::{Args, Columns, args, damaged, in_list, signed};
 use crate::user::parse_user;
@@ -52,7 +52,7 @@ impl Tx {
         let sql = format!("SELECT p.part, p.version, p.body FROM case_part p WHERE p.case_id = $1 AND {NEWEST}");
         let rows = self.fetch_all(AssertSqlSafe(sql), args![case.to_string()]).await?;
         let file = Parts::new(self, case.as_str(), &rows.iter().collect::<Vec<_>>())?.case_file(case.clone())?;
-        let documents = self.documents(Shelf::Case(case)).await?;
+        let documents = self.documents(Holder::Case(case)).await?;
         self.audit_insert(&line("case_read", actor.map(|actor| &actor.user), case)).await?;
         let today = self.shared.clock.today();
         let course = course.unwrap_or_else(|| Course::stored(file.record.state(today), None));
@@ -68,7 +68,7 @@ impl Tx {
         let standing = Standing { case: &begun.case, course: Some(begun.course) };
         self.cases_insert(&[standing], &actor.user, "case_begin").await?;
         let documents: Vec<_> = begun.documents.iter().collect();
-        self.documents_append(Shelf::Case(&begun.case.id), &documents).await
+        self.documents_append(Holder::Case(&begun.case.id), &documents).await
     }
 
     /// Saves what an action changed: the written documents, the parts of the case file that are no longer the same, the
@@ -91,7 +91,7 @@ impl Tx {
             let document = after.documents.get(key).ok_or_else(|| damaged("documents"))?;
             written.push((key, document));
         }
-        self.documents_append(Shelf::Case(case), &written).await?;
+        self.documents_append(Holder::Case(case), &written).await?;
         self.parts_save(before, after, author).await?;
         let standing = Standing { case: &after.case, course: Some(after.course) };
         self.case_index_update(standing, change.transition, author).await?;

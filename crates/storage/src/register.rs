@@ -6,7 +6,7 @@
 use domain::casework::{Register, StaffEntry};
 use domain::pool::PoolChange;
 
-use crate::document::Shelf;
+use crate::document::Holder;
 use crate::{StoreError, Tx, User};
 
 impl Tx {
@@ -16,7 +16,7 @@ impl Tx {
     /// [`StoreError::Unavailable`], [`StoreError::Sealed`].
     pub async fn register_fetch(&mut self) -> Result<(Register, Vec<User>), StoreError> {
         let users = self.user_list().await?;
-        let documents = self.documents(Shelf::Pool).await?;
+        let documents = self.documents(Holder::Pool).await?;
         let staff = users
             .iter()
             .map(|user| StaffEntry {
@@ -35,6 +35,6 @@ impl Tx {
     /// # Errors
     /// `Conflict{what: "document", newer}` when somebody saved in between.
     pub async fn pool_document_append(&mut self, change: &PoolChange) -> Result<(), StoreError> {
-        self.documents_append(Shelf::Pool, &[(&change.key, &change.document)]).await
+        self.documents_append(Holder::Pool, &[(&change.key, &change.document)]).await
     }
 }

@@ -8,8 +8,20 @@ use serde_json::Value;
 use super::hours::AttendedSession;
 use crate::casework::{Context, Document, DocumentKey, Input, Register, refusal};
 use crate::form::{Field, FieldFault, Form, FormData};
-use crate::role::Role;
+use crate::role::{Actor, Role};
 use crate::state::Refusal;
+
+/// Everybody who works with the pool.
+pub const POOL_PEOPLE: &[Role] = &[
+    Role::CaseManager,
+    Role::UnitHead,
+    Role::UnitHeadDeputy,
+    Role::PoolCoordinator,
+    Role::ProviderDelegate,
+    Role::PublicMember,
+    Role::PermitAuthority,
+    Role::Guardian,
+];
 
 /// A form of the pool. Each exists several times.
 pub trait PoolForm: Form {
@@ -21,6 +33,8 @@ pub trait PoolForm: Form {
     const WRITERS: &'static [Role];
     /// Whether its rules ask which sessions were held ([`act_knowing`]).
     const NEEDS_ATTENDANCE: bool = false;
+    /// Who reads it beside its writers and the pool office: everybody who works with the pool, where a form says nothing.
+    const READERS: &'static [Role] = POOL_PEOPLE;
 
     /// Rules that look at the form and at what the pool has written down before.
     fn rules(&self, item: &str, before: &Register, context: &Context<'_>) -> Vec<Refusal> {
@@ -50,6 +64,8 @@ pub struct PoolFormKind {
     pub title: &'static str,
     /// Who writes it.
     pub writers: &'static [Role],
+    /// Who reads it beside its writers and the pool office.
+    pub readers: &'static [Role],
     /// The fields.
     pub fields: &'static [Field],
     /// Whether its rules ask which sessions were held ([`act_knowing`]).
@@ -65,6 +81,7 @@ impl PoolFormKind {
             name: F::NAME,
             title: F::TITLE,
             writers: F::WRITERS,
+            readers: F::READERS,
             fields: F::FIELDS,
             needs_attendance: F::NEEDS_ATTENDANCE,
             read: |input| {
@@ -101,6 +118,23 @@ impl PoolFormKind {
     #[must_use]
     pub fn may_write(&self, context: &Context<'_>) -> bool {
         self.writers.iter().any(|role| context.has(*role))
+    }
+
+    /// Whether somebody may read it.
+    #[must_use]
+    pub fn may_read(&self, actor: &Actor) -> bool {
+        actor.has(Role::PoolCoordinator) || self.writers.iter().chain(self.readers).any(|role| actor.has(*role))
+    }
+
+    /// Why the acting person cannot write it; none when it can be written.
+    #[must_use]
+    pub fn hindrance(&self, context: &Context<'_>) -> Option<Refusal> {
+        if self.may_write(context) {
+            return None;
+        }
+        let who: Vec<_> = self.writers.iter().map(|role| role.de(context.profile)).collect();
+        let message = format!("„{}“ gehört nicht zu Ihrer Aufgabe.", self.title);
+        Some(refusal("role_may_not", "", message, format!("Das kann: {}.", who.join(" oder "))))
     }
 }
 
@@ -140,10 +174,8 @@ pub fn act_knowing(
     sessions: &[AttendedSession],
     context: &Context<'_>,
 ) -> Result<PoolChange, Vec<Refusal>> {
-    if !kind.may_write(context) {
-        let who: Vec<_> = kind.writers.iter().map(|role| role.de(context.profile)).collect();
-        let message = format!("„{}“ gehört nicht zu Ihrer Aufgabe.", kind.title);
-        return Err(vec![refusal("role_may_not", "", message, format!("Das kann: {}.", who.join(" oder ")))]);
+    if let Some(hindrance) = kind.hindrance(context) {
+        return Err(vec![hindrance]);
     }
     let body = (kind.read)(&input).map_err(|faults| faults.into_iter().map(Refusal::from).collect::<Vec<_>>())?;
     let wrong = (kind.rules)(&body, item, before, sessions, context);

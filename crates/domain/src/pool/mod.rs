@@ -18,7 +18,7 @@ mod seat;
 mod substitution;
 
 pub use absence::{Absence, absence_on, acting_for};
-pub use act::{PoolChange, PoolForm, PoolFormKind, act, act_knowing};
+pub use act::{POOL_PEOPLE, PoolChange, PoolForm, PoolFormKind, act, act_knowing};
 pub use basis::{
     GovernanceDecision, GroupMember, LocalProcedure, RuleDocument, RuleKind, StakeholderGroup, governance_decisions,
     groups_on, procedures_on, rules_of_case, rules_on,

@@ -6,10 +6,10 @@
 use std::collections::HashMap;
 
 use domain::CaseId;
+use domain::StaffId;
 use domain::access::{self, Action};
 use domain::case_file::{CaseFile, CaseIndex, Identity};
 use domain::role::{Actor, Role};
-use domain::StaffId;
 use storage::{CaseCursor, CaseFilter, CaseList, CaseOrder, Draft, Pool, Tx, User};
 
 use crate::Node;

@@ -15,8 +15,7 @@ use crate::service::pool;
 /// Whether a case is a case of the pool: an imported one is; one that is worked on here when the pool office received it
 /// and did not settle it by advice alone (T07).
 fn counts(case: &CodedCase) -> bool {
-    case.course
-        .is_none_or(|course| case.record.referral.received_on.is_some() && course.state() != CaseState::Advised)
+    case.course.is_none_or(|course| case.record.referral.received_on.is_some() && course.state() != CaseState::Advised)
 }
 
 /// Computes the figures from the coded records; no name is read.

@@ -7,6 +7,7 @@
 //! returns values. It knows neither HTML nor JSON nor HTTP status lines beyond the refusal it returns.
 
 pub mod cases;
+pub mod casework;
 pub mod desk;
 pub mod figures;
 pub mod identity;

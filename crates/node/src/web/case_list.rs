@@ -48,7 +48,7 @@ impl Asked {
             phase: PHASES.iter().find(|(code, _)| *code == self.phase).map(|(_, phase)| *phase),
             case_lead: (!self.fallfuehrung.is_empty()).then(|| StaffId::new(self.fallfuehrung.clone())),
             overdue_before: (self.ueberfaellig == "1").then_some(today),
-            involving: None,
+            ..CaseFilter::default()
         }
     }
 

@@ -10,7 +10,7 @@ use jiff::civil::Date;
 
 use crate::Node;
 use crate::error::NodeError;
-use crate::service::release_log;
+use crate::service::{casework, release_log};
 
 /// How often the node looks whether something is due.
 const LOOK_AGAIN: Duration = Duration::from_mins(10);
@@ -30,6 +30,7 @@ async fn once(node: &Node, due_as_of: &mut Option<Date>) -> Result<(), NodeError
     let today = node.clock.today();
     if *due_as_of != Some(today) {
         // What is due next depends on the day; the index row that lists sort by must follow it.
+        casework::nightly(node).await?;
         let mut tx = node.store.begin("case_due_refresh").await?;
         tx.case_due_refresh().await?;
         tx.commit().await?;

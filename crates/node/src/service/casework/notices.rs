@@ -1,0 +1,86 @@
+// SPDX-FileCopyrightText: 2026 Poolverbund contributors
+// SPDX-License-Identifier: EUPL-1.2
+
+//! Messages that hand a case over: whose turn it is learns it at the next sign-in.
+
+use domain::casework::{CaseFormKind, Change};
+use domain::role::{Actor, Role};
+use domain::state::CaseState;
+use domain::{StaffId, UserId};
+use storage::{Notice, Tx};
+
+use super::Room;
+use crate::Node;
+use crate::error::NodeError;
+
+/// Messages that are shown at once; the rest follows when these are read.
+const SHOWN: u32 = 50;
+
+/// The messages for a person that were not read yet, newest first.
+///
+/// # Errors
+/// A database failure.
+pub async fn notices(node: &Node, actor: &Actor) -> Result<Vec<Notice>, NodeError> {
+    let mut tx = node.store.snapshot("notices").await?;
+    Ok(tx.notice_list(&actor.user, SHOWN).await?)
+}
+
+/// Marks a message as read.
+///
+/// # Errors
+/// [`NodeError::NotFound`] when this person has no such unread message; or a database failure.
+pub async fn notice_read(node: &Node, actor: &Actor, id: &str) -> Result<(), NodeError> {
+    let mut tx = node.store.begin("notice_read").await?;
+    if !tx.notice_read(&actor.user, id).await? {
+        return Err(NodeError::NotFound);
+    }
+    Ok(tx.commit().await?)
+}
+
+/// After a step, tells those who carry the case on. The message names the case by its code, never the young person.
+pub(super) async fn hand_over(
+    tx: &mut Tx,
+    room: &Room,
+    kind: &CaseFormKind,
+    change: &Change,
+    actor: Option<&Actor>,
+) -> Result<(), NodeError> {
+    if change.transition.is_none() {
+        return Ok(());
+    }
+    let state = change.after.course.state();
+    let mut people = audience(room, change);
+    people.retain(|user| Some(user) != actor.map(|actor| &actor.user));
+    let who = actor.map_or_else(|| "dieser Server".to_owned(), |actor| actor.name.clone());
+    let message = format!(
+        "{}: „{}“ von {who}. Jetzt: {}.",
+        change.after.case.identity.panel_code,
+        kind.title,
+        state.de(&room.pool.profile),
+    );
+    Ok(tx.notice_insert(&people, &change.after.case.id, &message).await?)
+}
+
+fn audience(room: &Room, change: &Change) -> Vec<UserId> {
+    let referral = &change.after.case.record.referral;
+    let person = |staff: &StaffId| room.users.iter().find(|user| user.staff_id() == *staff);
+    let holders = |role: Role| room.users.iter().filter(move |user| !user.disabled && user.roles.contains(&role));
+    let mut people: Vec<UserId> = match change.after.course.state() {
+        // Any deputy may endorse, so that no case waits for one person (R66).
+        CaseState::Submitted => {
+            let deputies = holders(Role::UnitHeadDeputy);
+            referral.unit_head.iter().filter_map(person).chain(deputies).map(|user| user.id.clone()).collect()
+        }
+        // Before somebody took it, a referral is the whole pool office's.
+        CaseState::Endorsed if referral.coordinator.is_none() => {
+            holders(Role::PoolCoordinator).map(|user| user.id.clone()).collect()
+        }
+        _ => {
+            let involved = [Some(&referral.case_lead), referral.coordinator.as_ref()];
+            involved.into_iter().flatten().filter_map(person).map(|user| user.id.clone()).collect()
+        }
+    };
+    people.sort_unstable();
+    people.dedup();
+    people
+}

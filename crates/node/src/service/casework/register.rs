@@ -1,0 +1,195 @@
+// SPDX-FileCopyrightText: 2026 Poolverbund contributors
+// SPDX-License-Identifier: EUPL-1.2
+
+//! What the pool as a whole writes down.
+
+use std::collections::HashMap;
+
+use domain::UserId;
+use domain::casework::{Context, Document, DocumentKey, Input, Register};
+use domain::pool::{self, PoolFormKind};
+use domain::role::Actor;
+use domain::state::Refusal;
+use jiff::Timestamp;
+use storage::{DocumentVersion, DraftScope, FormDraftLine, NewAudit, Pool};
+
+use super::Room;
+use super::acting::{Footing, Theirs, footing, unknown_version};
+use crate::Node;
+use crate::error::NodeError;
+
+/// The register as one person sees it.
+pub struct RegisterView {
+    /// The people, and the documents of the forms that this person may read.
+    pub register: Register,
+    /// Names of accounts.
+    pub people: HashMap<UserId, String>,
+    /// What this person typed for the pool and has not handed in, without content.
+    pub own_drafts: Vec<FormDraftLine>,
+    /// The pool.
+    pub pool: Pool,
+    /// When it was opened.
+    pub now: Timestamp,
+}
+
+/// A form of the pool as one person sees it.
+pub struct PoolFormView {
+    /// The form.
+    pub kind: &'static PoolFormKind,
+    /// Why it cannot be written; none when it can.
+    pub why_not: Option<Refusal>,
+    /// What is written, in the order in which it was begun.
+    pub documents: Vec<(DocumentKey, Document)>,
+}
+
+/// What became of a form of the pool that was handed in.
+pub enum PoolOutcome {
+    /// It is saved.
+    Done {
+        /// Version of the document.
+        version: u64,
+        /// Whether the same had been handed in before by the same person.
+        repeated: bool,
+    },
+    /// Everything that stands in the way; nothing was changed.
+    Refused(Vec<Refusal>),
+    /// Somebody else saved in the meantime; nothing was changed.
+    Conflict(Box<Theirs>),
+}
+
+impl RegisterView {
+    /// Who looks at it, for the rules.
+    #[must_use]
+    pub fn context<'a>(&'a self, node: &'a Node, actor: &'a Actor) -> Context<'a> {
+        Context {
+            actor: Some(actor),
+            now: self.now,
+            profile: &self.pool.profile,
+            register: &self.register,
+            random: &*node.random,
+        }
+    }
+
+    /// Every form that this person may read.
+    #[must_use]
+    pub fn forms(&self, node: &Node, actor: &Actor) -> Vec<PoolFormView> {
+        pool::forms().filter_map(|kind| self.form(node, actor, kind.name)).collect()
+    }
+
+    /// One form by its name; none when there is no such form for this person.
+    #[must_use]
+    pub fn form(&self, node: &Node, actor: &Actor, name: &str) -> Option<PoolFormView> {
+        let kind = pool::form(name).filter(|kind| kind.may_read(actor))?;
+        let written = self.register.documents.iter().filter(|(key, _)| key.form() == kind.name);
+        let mut documents: Vec<_> = written.map(|(key, document)| (key.clone(), document.clone())).collect();
+        documents.sort_by_key(|(key, document)| (document.first_at, key.clone()));
+        Some(PoolFormView { kind, why_not: kind.hindrance(&self.context(node, actor)), documents })
+    }
+}
+
+/// Opens the register for somebody who works with the pool.
+///
+/// # Errors
+/// [`NodeError::NotFound`] for people who may read no form of it; or a database failure.
+pub async fn register_open(node: &Node, actor: &Actor) -> Result<RegisterView, NodeError> {
+    if !pool::forms().any(|kind| kind.may_read(actor)) {
+        return Err(NodeError::NotFound);
+    }
+    let mut tx = node.store.snapshot("register_open").await?;
+    let room = Room::fetch(&mut tx, node).await?;
+    let mut own_drafts = tx.form_draft_list(&actor.user).await?;
+    own_drafts.retain(|draft| draft.scope == DraftScope::Pool);
+    let people = room.people();
+    let mut documents = domain::casework::Documents::default();
+    for (key, document) in room.register.documents.iter() {
+        if pool::form(key.form()).is_some_and(|kind| kind.may_read(actor)) {
+            documents.put(key.clone(), document.clone());
+        }
+    }
+    let register = Register { staff: room.register.staff, documents };
+    Ok(RegisterView { register, people, own_drafts, pool: room.pool, now: room.now })
+}
+
+/// The versions of a document of the pool, newest first, without content.
+///
+/// # Errors
+/// [`NodeError::NotFound`], or a database failure.
+pub async fn register_versions(
+    node: &Node,
+    actor: &Actor,
+    key: &DocumentKey,
+) -> Result<Vec<DocumentVersion>, NodeError> {
+    readable(actor, key)?;
+    let mut tx = node.store.snapshot("register_versions").await?;
+    Ok(tx.pool_document_versions(key).await?)
+}
+
+/// One version of a document of the pool.
+///
+/// # Errors
+/// [`NodeError::NotFound`], or a database failure.
+pub async fn register_version(
+    node: &Node,
+    actor: &Actor,
+    key: &DocumentKey,
+    version: u64,
+) -> Result<Document, NodeError> {
+    readable(actor, key)?;
+    let mut tx = node.store.snapshot("register_version").await?;
+    tx.pool_document_fetch(key, version).await?.ok_or(NodeError::NotFound)
+}
+
+fn readable(actor: &Actor, key: &DocumentKey) -> Result<(), NodeError> {
+    let known = pool::form(key.form()).is_some_and(|kind| kind.may_read(actor));
+    if known { Ok(()) } else { Err(NodeError::NotFound) }
+}
+
+/// Hands in a form of the pool. `base` is the version that the person saw, 0 when nothing was written yet.
+///
+/// # Errors
+/// [`NodeError::NotFound`], or a database failure.
+pub async fn register_act(
+    node: &Node,
+    actor: &Actor,
+    form: &str,
+    item: &str,
+    base: u64,
+    input: Input<'_>,
+) -> Result<PoolOutcome, NodeError> {
+    let kind = pool::form(form).filter(|kind| kind.may_read(actor)).ok_or(NodeError::NotFound)?;
+    let mut tx = node.store.begin("register_act").await?;
+    let room = Room::fetch(&mut tx, node).await?;
+    let context = room.context(node, Some(actor));
+    let key = DocumentKey::new(kind.name, Some(item));
+    let newest = room.register.documents.get(&key);
+    let body = kind.body(&input).ok();
+    match footing(newest, base, body.as_ref(), &actor.user) {
+        Footing::Fits => {}
+        Footing::Repeated => return Ok(PoolOutcome::Done { version: base + 1, repeated: true }),
+        Footing::Overtaken => {
+            return Ok(newest.map_or_else(
+                || PoolOutcome::Refused(unknown_version()),
+                |document| {
+                    let data = kind.to_data(&document.body);
+                    PoolOutcome::Conflict(Box::new(Theirs::new(document, data, |id| room.name(id))))
+                },
+            ));
+        }
+        Footing::Unknown => return Ok(PoolOutcome::Refused(unknown_version())),
+    }
+    let change = match pool::act(&room.register, kind, item, input, &context) {
+        Ok(change) => change,
+        Err(refusals) => return Ok(PoolOutcome::Refused(refusals)),
+    };
+    tx.pool_document_append(&change).await?;
+    tx.form_draft_delete(&actor.user, &DraftScope::Pool, &key).await?;
+    let line = NewAudit {
+        actor: Some(actor.user.clone()),
+        action: "register_write",
+        case: None,
+        detail: change.key.to_string(),
+    };
+    tx.audit_insert(&line).await?;
+    tx.commit().await?;
+    Ok(PoolOutcome::Done { version: change.document.version, repeated: false })
+}
