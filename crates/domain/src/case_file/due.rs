@@ -62,17 +62,21 @@ impl CaseRecord {
         items
     }
 
-    /// What is open on a day in a case that stands in a state: before the referral is submitted and after it went another
-    /// way no session is due.
+    /// What is open on a day in a case that stands in a state: where the pool does not work on the case, only agreements
+    /// are due.
     #[must_use]
     pub fn due_items_in(&self, state: CaseState, today: Date) -> Vec<DueItem> {
+        let idle = matches!(
+            state,
+            CaseState::Draft
+                | CaseState::Returned
+                | CaseState::Advised
+                | CaseState::Closed
+                | CaseState::Withdrawn
+                | CaseState::Anonymised
+        );
         let mut items = self.due_items(today);
-        items.retain(|item| match (item.kind, state) {
-            (_, CaseState::Draft | CaseState::Withdrawn | CaseState::Anonymised) => false,
-            (DueKind::FirstSession, CaseState::Returned | CaseState::Advised | CaseState::Closed) => false,
-            (DueKind::Session | DueKind::Outcome, CaseState::Closed) => false,
-            _ => true,
-        });
+        items.retain(|item| !idle || item.kind == DueKind::Agreement);
         items
     }
 
