@@ -5,6 +5,7 @@
 
 use serde_json::Value;
 
+use super::context::same_organisation;
 use super::guards::unmet;
 use super::{CaseFormKind, Context, Document, DocumentKey, Proceeding, Writer, refusal};
 use crate::form::FormData;
@@ -113,11 +114,31 @@ pub(super) fn is_writer(writer: Writer, proceeding: &Proceeding, context: &Conte
         Writer::UnitHead => context.heads_unit(proceeding),
         Writer::UnitHeadDeputy => context.has(Role::UnitHeadDeputy),
         Writer::Coordinator => context.has(Role::PoolCoordinator),
-        // Both come with the invitation and the setting.
-        Writer::Participant | Writer::SettingProvider => false,
+        // Comes with the invitation.
+        Writer::Participant => false,
+        Writer::Provider => knows(proceeding, context) || provides(proceeding, context),
+        Writer::SettingProvider => provides(proceeding, context),
+        Writer::Guardian => {
+            context.has(Role::Guardian)
+                && context.staff().is_some()
+                && context.staff() == proceeding.case.identity.guardian.as_ref()
+        }
         Writer::PermitAuthority => context.has(Role::PermitAuthority),
         Writer::System => context.actor.is_none(),
     }
+}
+
+/// Whether the acting delegate took part in a session of the case.
+fn knows(proceeding: &Proceeding, context: &Context<'_>) -> bool {
+    let took_part = |staff| proceeding.case.record.sessions.iter().any(|held| held.participants.contains(staff));
+    context.has(Role::ProviderDelegate) && context.staff().is_some_and(took_part)
+}
+
+/// Whether the acting delegate's organisation has a component in the present setting.
+fn provides(proceeding: &Proceeding, context: &Context<'_>) -> bool {
+    let Some(own) = context.organisation().filter(|_| context.has(Role::ProviderDelegate)) else { return false };
+    let setting = proceeding.case.record.setting.as_ref();
+    setting.is_some_and(|setting| setting.providers().iter().any(|provider| same_organisation(provider, own)))
 }
 
 fn not_yours(kind: &CaseFormKind, context: &Context<'_>) -> Refusal {

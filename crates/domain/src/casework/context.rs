@@ -76,6 +76,12 @@ impl Context<'_> {
         self.actor.and_then(|actor| actor.staff.as_ref())
     }
 
+    /// The organisation that the acting person stands for.
+    #[must_use]
+    pub fn organisation(&self) -> Option<&str> {
+        self.staff().and_then(|staff| self.register.person(staff))?.organisation.as_deref()
+    }
+
     /// Whether the acting person holds a role.
     #[must_use]
     pub fn has(&self, role: Role) -> bool {
@@ -95,4 +101,9 @@ impl Context<'_> {
             && self.staff().is_some()
             && self.staff() == proceeding.case.record.referral.unit_head.as_ref()
     }
+}
+
+/// Whether two texts name the same organisation; case and spaces around do not matter.
+pub(super) fn same_organisation(one: &str, other: &str) -> bool {
+    one.trim().to_lowercase() == other.trim().to_lowercase()
 }

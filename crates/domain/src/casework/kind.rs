@@ -69,8 +69,12 @@ pub enum Writer {
     Coordinator,
     /// Somebody who was invited to the session or took part in it.
     Participant,
+    /// A provider that knows the case: its delegate took part in a session, or it has a component in the setting.
+    Provider,
     /// A provider with a component in the setting.
     SettingProvider,
+    /// The guardian of the young person.
+    Guardian,
     /// The permit authority.
     PermitAuthority,
     /// The node itself.
@@ -87,7 +91,9 @@ impl Writer {
             Writer::UnitHeadDeputy => Some(Role::UnitHeadDeputy.de(profile)),
             Writer::Coordinator => Some(Role::PoolCoordinator.de(profile)),
             Writer::Participant => Some("wer zur Runde eingeladen ist"),
+            Writer::Provider => Some("ein Träger, der den Fall aus der Runde kennt"),
             Writer::SettingProvider => Some("ein Träger des Settings"),
+            Writer::Guardian => Some(Role::Guardian.de(profile)),
             Writer::PermitAuthority => Some(Role::PermitAuthority.de(profile)),
             Writer::System => None,
         }

@@ -17,6 +17,7 @@ mod guards;
 pub mod implementation;
 pub mod invitation;
 mod kind;
+mod notice;
 pub mod referral;
 mod refusal;
 pub mod session;
@@ -25,6 +26,7 @@ pub use act::{Change, Input, act, hindrance};
 pub use context::{Context, Register, StaffEntry};
 pub use document::{Document, DocumentKey, Documents, Entry};
 pub use kind::{CaseForm, CaseFormKind, Step, Writer};
+pub use notice::{Notice, notices};
 pub use referral::begin;
 pub use refusal::refusal;
 

@@ -1,0 +1,46 @@
+// SPDX-FileCopyrightText: 2026 Poolverbund contributors
+// SPDX-License-Identifier: EUPL-1.2
+
+//! What the procedure points out without standing in the way.
+
+use super::{Context, Proceeding, implementation};
+
+/// Something to look at. It never blocks: checks that hold a case up are refusals.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Notice {
+    /// Stable token.
+    pub token: &'static str,
+    /// German sentence. It names functions and help, never the young person.
+    pub message_de: String,
+    /// Name of the form that settles it, where there is one.
+    pub form: Option<&'static str>,
+    /// Whether it presses: shown on the start page of case lead and coordinator, too.
+    pub alarm: bool,
+}
+
+impl Notice {
+    /// Something to consider.
+    #[must_use]
+    pub fn hint(token: &'static str, form: Option<&'static str>, message: impl Into<String>) -> Self {
+        Self { token, message_de: message.into(), form, alarm: false }
+    }
+
+    /// Something that must not wait.
+    #[must_use]
+    pub fn alarm(token: &'static str, form: Option<&'static str>, message: impl Into<String>) -> Self {
+        Self { alarm: true, ..Self::hint(token, form, message) }
+    }
+}
+
+/// Finds what one part of the way points out.
+type Part = fn(&Proceeding, &Context<'_>) -> Vec<Notice>;
+
+const PARTS: [Part; 1] = [implementation::notices];
+
+/// Everything that a case points out today, what presses first.
+#[must_use]
+pub fn notices(case: &Proceeding, context: &Context<'_>) -> Vec<Notice> {
+    let mut found: Vec<_> = PARTS.iter().flat_map(|part| part(case, context)).collect();
+    found.sort_by_key(|notice| !notice.alarm);
+    found
+}
