@@ -168,6 +168,21 @@ impl CaseState {
         !matches!(self.phase(), Phase::None)
     }
 
+    /// Whether the case counts as a case of the pool: the pool office has taken it on. Referrals on their way, withdrawn
+    /// ones and inquiries that ended with advice are no pool cases (T07, R117); they are counted apart.
+    #[must_use]
+    pub const fn is_pool_case(self) -> bool {
+        !matches!(
+            self,
+            CaseState::Draft
+                | CaseState::Submitted
+                | CaseState::Returned
+                | CaseState::Endorsed
+                | CaseState::Advised
+                | CaseState::Withdrawn
+        )
+    }
+
     /// Whether nothing follows any more.
     #[must_use]
     pub const fn is_terminal(self) -> bool {

@@ -192,9 +192,8 @@ mod tests {
         }
     }
 
-    /// R16: there is no label for a young person.
     #[test]
-    fn no_code_labels_a_person() {
+    fn r016_no_code_labels_a_person() {
         for entry in lists().iter().flat_map(|list| &list.entries) {
             assert!(!entry.code.to_lowercase().contains("systemsprenger"));
             assert!(!entry.de.to_lowercase().contains("systemsprenger"), "{}", entry.code);

@@ -66,9 +66,8 @@ fn an_earlier_day_knows_nothing_of_what_came_later() {
     assert_eq!((billing.entries, billing.amount_eur.to_string().as_str()), (8, "1344.00"));
 }
 
-/// R10.
 #[test]
-fn a_case_from_before_the_start_of_operation_does_not_count() {
+fn r010_a_case_from_before_the_start_of_operation_does_not_count() {
     let mut file = file(BREMEN);
     file.profile.start_of_operation = Some("2017-01-01".parse().unwrap());
     let figures = figures(&file, "2018-12-31");

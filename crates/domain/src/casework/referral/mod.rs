@@ -49,3 +49,6 @@ pub(super) const FORMS: &[CaseFormKind] = &[
     CaseFormKind::of::<Reconsideration>(),
     CaseFormKind::of::<Withdrawal>(),
 ];
+
+#[cfg(test)]
+mod tests;
