@@ -7,8 +7,9 @@ use serde_json::Value;
 
 use super::context::same_organisation;
 use super::guards::unmet;
-use super::{CaseFormKind, Context, Document, DocumentKey, Proceeding, Writer, refusal};
+use super::{CaseFormKind, Context, Document, DocumentKey, Proceeding, Writer, invitation, refusal};
 use crate::form::FormData;
+use crate::ids::StaffId;
 use crate::role::Role;
 use crate::state::Refusal;
 use crate::transition::{Performer, TransitionId};
@@ -114,8 +115,7 @@ pub(super) fn is_writer(writer: Writer, proceeding: &Proceeding, context: &Conte
         Writer::UnitHead => context.heads_unit(proceeding),
         Writer::UnitHeadDeputy => context.has(Role::UnitHeadDeputy),
         Writer::Coordinator => context.has(Role::PoolCoordinator),
-        // Comes with the invitation.
-        Writer::Participant => false,
+        Writer::Participant => context.staff().is_some_and(|staff| is_participant(staff, proceeding, context)),
         Writer::Provider => knows(proceeding, context) || provides(proceeding, context),
         Writer::SettingProvider => provides(proceeding, context),
         Writer::Guardian => {
@@ -139,6 +139,20 @@ fn provides(proceeding: &Proceeding, context: &Context<'_>) -> bool {
     let Some(own) = context.organisation().filter(|_| context.has(Role::ProviderDelegate)) else { return false };
     let setting = proceeding.case.record.setting.as_ref();
     setting.is_some_and(|setting| setting.providers().iter().any(|provider| same_organisation(provider, own)))
+}
+
+/// Whether somebody took part in a session, or is invited to the one that comes. With the access to the case, this ends
+/// too: the same rule says how long.
+fn is_participant(staff: &StaffId, proceeding: &Proceeding, context: &Context<'_>) -> bool {
+    let sessions = &proceeding.case.record.sessions;
+    let took_part = || sessions.iter().any(|session| session.participants.contains(staff));
+    let invited = || {
+        let no = invitation::number::current_no(proceeding);
+        invitation::invitees(proceeding, no, context.register).iter().any(|invitee| invitee.person == *staff)
+    };
+    let own = context.leads(proceeding) || context.has(Role::PoolCoordinator);
+    (took_part() || invited())
+        && (own || invitation::panel_access(proceeding, context.register, staff, context.today()).is_open())
 }
 
 fn not_yours(kind: &CaseFormKind, context: &Context<'_>) -> Refusal {

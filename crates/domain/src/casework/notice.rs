@@ -3,7 +3,7 @@
 
 //! What the procedure points out without standing in the way.
 
-use super::{Context, Proceeding, implementation};
+use super::{Context, Proceeding, implementation, invitation};
 
 /// Something to look at. It never blocks: checks that hold a case up are refusals.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -35,7 +35,7 @@ impl Notice {
 /// Finds what one part of the way points out.
 type Part = fn(&Proceeding, &Context<'_>) -> Vec<Notice>;
 
-const PARTS: [Part; 1] = [implementation::notices];
+const PARTS: [Part; 2] = [invitation::notices, implementation::notices];
 
 /// Everything that a case points out today, what presses first.
 #[must_use]

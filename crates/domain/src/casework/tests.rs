@@ -100,6 +100,19 @@ impl Stage {
         self.act(who, form, None, body).expect_err("refused").into_iter().map(|refusal| refusal.rule).collect()
     }
 
+    /// The node itself hands in a form.
+    pub fn node_does(&mut self, form: &str, body: &Value) {
+        let context = Context {
+            actor: None,
+            now: self.now,
+            profile: &self.profile,
+            register: &self.register,
+            random: &self.random,
+        };
+        let change = act(&self.case, super::form(form).expect("a form"), None, Input::Json(body), &context);
+        self.case = change.unwrap_or_else(|refusals| panic!("node {form}: {refusals:?}")).after;
+    }
+
     pub fn state(&self) -> CaseState {
         self.case.course.state()
     }
@@ -113,6 +126,60 @@ impl Stage {
         for (form, body) in sections() {
             self.does("cm-1", form, &body);
         }
+    }
+
+    /// Four delegates and two public members hold seats, and all who may come have confirmed confidentiality.
+    pub fn seat_panel(&mut self) {
+        let seats = [("lag-1", "delegate"), ("lag-2", "delegate"), ("lag-3", "delegate"), ("lag-4", "delegate")];
+        for (person, kind) in seats.into_iter().chain([("kipsy-1", "public"), ("lja-1", "permit")]) {
+            self.put_seat(person, kind, "2019-01-01");
+        }
+        for person in ["lag-1", "lag-2", "lag-3", "lag-4", "kipsy-1", "lja-1", "gua-1", "xe-1"] {
+            self.pool_does(person, "confidentiality", person, &json!({"person": person, "confirmed": true}));
+        }
+    }
+
+    /// Somebody new gets an account.
+    pub fn joins(&mut self, id: &str) {
+        self.register.staff.push(StaffEntry {
+            id: StaffId::new(id),
+            name: format!("Person {id}"),
+            organisation: Some(format!("Organisation {id}")),
+            roles: actor(id).roles,
+        });
+    }
+
+    /// A seat as it stands in the books, whatever rules nominations obey.
+    pub fn put_seat(&mut self, person: &str, kind: &str, from: &str) {
+        let body = json!({"person": person, "kind": kind, "organisation": format!("Träger {person}"), "from": from});
+        let document = Document { version: 1, author: None, at: self.now, first_at: self.now, body };
+        self.register.documents.put(DocumentKey::new("seat", Some(person)), document);
+    }
+
+    /// The dossier is written by `pc-1`, looked at without findings and released by `pc-2`.
+    pub fn release_dossier(&mut self, text: &str) {
+        self.does("pc-1", "dossier", &json!({"text": text}));
+        let version = self.case.documents.get(&DocumentKey::new("dossier", None)).unwrap().version;
+        self.node_does("dossier_check", &json!({"version": version, "blocking": 0, "asking": 0}));
+        self.does("pc-2", "dossier_release", &json!({"version": version, "read": true, "entrusted": true}));
+    }
+
+    /// A date in a week and a released dossier, for the session that comes next.
+    pub fn prepare_session(&mut self) {
+        let no = invitation::number::current_no(&self.case).to_string();
+        let date = crate::clock::german_date(self.now).saturating_add(7.days());
+        let plan = json!({"date": date, "time": "9:30", "place": "Haus der Jugend, Raum 2", "kind": "case", "moderator": "pc-1"});
+        self.does_item("pc-1", "session_plan", &no, &plan);
+        self.release_dossier("Ein Jugendlicher von 14 Jahren hat sechs Hilfen hinter sich.");
+    }
+
+    /// Invited to the first session, in a week.
+    pub fn in_invited(kind: ProfileKind) -> Self {
+        let mut stage = Self::in_triage(kind);
+        stage.seat_panel();
+        stage.prepare_session();
+        stage.does("pc-1", "invite", &json!({"checked": true}));
+        stage
     }
 
     /// Submitted, endorsed and received.

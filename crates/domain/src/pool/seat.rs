@@ -8,6 +8,7 @@ use jiff::civil::Date;
 use super::PoolForm;
 use super::provider::provider_named;
 use super::rule::{hold, in_order, overlap, same_name};
+use crate::casework::invitation::LegalDomain;
 use crate::casework::{Context, Entry, Register, refusal};
 use crate::form::{Line, choices, form};
 use crate::ids::StaffId;
@@ -33,6 +34,8 @@ form! {
         must kind: SeatKind = "Sitz";
         /// Organisation that the member stands for.
         must organisation: Line = "Träger oder Stelle";
+        /// Legal domain in which the member works (R83, R145); delegates and the permit authority without one: SGB VIII.
+        may legal_domain: Option<LegalDomain> = "Rechtskreis";
         /// Who nominated.
         may nominated_by: Line = "Benannt durch";
         /// Whether the member can decide for the organisation.

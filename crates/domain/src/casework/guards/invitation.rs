@@ -1,13 +1,77 @@
 // SPDX-FileCopyrightText: 2026 Poolverbund contributors
 // SPDX-License-Identifier: EUPL-1.2
 
-//! Guards of this part of the way; none for guards that belong to another part.
+//! Guards of the invitation (T08, T13, T14, T17).
 
-use crate::casework::{Context, Proceeding};
+use super::hold;
+use crate::casework::invitation::{
+    Dossier, Guest, Invitations, Reconvene, SessionPlan, addressed, confides, guests, is_pending, newest_is_released,
+    number, plan,
+};
+use crate::casework::referral::PersonData;
+use crate::casework::{CaseForm, Context, Proceeding, refusal};
+use crate::pool::standing_on;
 use crate::state::Refusal;
 use crate::transition::Guard;
 
 pub(super) fn unmet(guard: Guard, case: &Proceeding, context: &Context<'_>) -> Option<Vec<Refusal>> {
-    let _ = (guard, case, context);
-    None
+    let no = number::current_no(case);
+    Some(match guard {
+        Guard::DateSet => {
+            let ahead = plan(case, no).is_some_and(|plan| plan.date >= context.today());
+            hold(ahead, "date_missing", SessionPlan::NAME, guard, "Legen Sie einen Tag ab heute fest.")
+        }
+        Guard::StandingMembersInvited => standing_invited(guard, case, no, context),
+        Guard::GuardianInvited => guardian_invited(guard, case, no),
+        Guard::ExternalsNecessary => guests(case, no)
+            .iter()
+            .filter(|guest| is_pending(case, guest))
+            .map(|guest| {
+                refusal(
+                    "guest_not_confirmed",
+                    Guest::NAME,
+                    format!("„{}“ hat die Fallführung noch nicht bestätigt.", guest.form.role_de()),
+                    "Die Fallführung bestätigt die Einladung, oder Sie nehmen sie zurück.",
+                )
+            })
+            .collect(),
+        Guard::DossierReleased => {
+            let help = "Eine zweite Person liest die neueste Fassung und gibt sie frei.";
+            hold(newest_is_released(case), "dossier_not_released", Dossier::NAME, guard, help)
+        }
+        Guard::EntrustedExcluded => {
+            let told = case.one::<Dossier>().is_some_and(|dossier| confides(case, &dossier.whole()));
+            let help = "Nehmen Sie die Stelle aus der Fallvorstellung oder holen Sie die Einwilligung ein.";
+            hold(!told, "entrusted_without_consent", Dossier::NAME, guard, help)
+        }
+        Guard::ReconveneReason => hold(case.one::<Reconvene>().is_some(), "reason_missing", Reconvene::NAME, guard, ""),
+        _ => return None,
+    })
+}
+
+fn standing_invited(guard: Guard, case: &Proceeding, no: u8, context: &Context<'_>) -> Vec<Refusal> {
+    // Without a date nobody can say whose seat counts; the date is refused on its own.
+    let Some(plan) = plan(case, no) else { return Vec::new() };
+    let standing = standing_on(context.register, plan.date);
+    if standing.is_empty() {
+        let message = "Für diesen Tag ist kein Sitz im Gremium besetzt.";
+        return vec![refusal("no_standing_member", SessionPlan::NAME, message, "Tragen Sie die Sitze des Pools ein.")];
+    }
+    let invited = addressed(case, no);
+    let all = standing.iter().all(|seat| invited.iter().any(|invitee| invitee.person == seat.form.person));
+    hold(all, "standing_member_missing", Invitations::NAME, guard, "Senden Sie die Einladung noch einmal.")
+}
+
+fn guardian_invited(guard: Guard, case: &Proceeding, no: u8) -> Vec<Refusal> {
+    let identity = &case.case.identity;
+    let Some(guardian) = &identity.guardian else {
+        // The custody line may name a guardianship whose holder has no account here.
+        let exists = identity.custody.as_deref().is_some_and(|custody| custody.to_lowercase().contains("vormund"));
+        let told = plan(case, no).is_some_and(|plan| !plan.guardian_by.is_empty());
+        let help =
+            "Die Fallführung trägt die Vormundschaft ein, oder Sie halten beim Termin fest, wie sie eingeladen ist.";
+        return hold(!exists || told, "guardian_not_invited", PersonData::NAME, guard, help);
+    };
+    let invited = plan(case, no).is_none() || addressed(case, no).iter().any(|invitee| invitee.person == *guardian);
+    hold(invited, "guardian_not_invited", PersonData::NAME, guard, "Senden Sie die Einladung noch einmal.")
 }

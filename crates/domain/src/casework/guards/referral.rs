@@ -70,7 +70,10 @@ pub(super) fn unmet(guard: Guard, case: &Proceeding, context: &Context<'_>) -> O
         }
         Guard::BeforeFirstSession | Guard::NoSessionHeld => {
             let today = context.today();
-            let none = !case.case.record.sessions.iter().any(|session| session.date <= today);
+            // A session that was invited and never began has no participants.
+            let held =
+                |session: &&crate::case_file::PanelSession| session.date <= today && !session.participants.is_empty();
+            let none = case.case.record.sessions.iter().find(held).is_none();
             hold(none, "session_held", "", guard, "")
         }
         _ => return None,
