@@ -12,6 +12,7 @@ pub mod case_file;
 pub mod casework;
 pub mod clock;
 pub mod codes;
+pub mod deadlines;
 mod debug;
 pub mod figures;
 pub mod form;

@@ -20,7 +20,7 @@ mod timeline;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-pub use due::{DueItem, DueKind};
+pub use due::{DueItem, DueKind, FIRST_SESSION_DAYS, FIRST_SESSION_RAPID_DAYS};
 pub use help_history::{HelpStation, NotAMonth, YearMonth};
 pub use identity::{EntrustedItem, Identity, Narrative};
 pub(crate) use outcome::MEASURING_POINTS;

@@ -32,6 +32,10 @@ form! {
         must anonymisation_stage: AnonymisationStage = "Anonymisierung";
         /// Whether one person may confirm an invoice in both respects.
         must one_person_may_sign: Answer = "Darf dieselbe Person eine Rechnung sachlich und rechnerisch feststellen?";
+        /// Days to the first session (R49).
+        may first_session_days: Option<u16> = "Tage bis zur ersten Kooperationsrunde" ("Leer: 21");
+        /// Days to the first session of a rapid escalation (R49).
+        may first_session_rapid_days: Option<u16> = "Tage bis zur ersten Kooperationsrunde bei rasanter Eskalation" ("Leer: 7");
     }
     /// Who can be reached day and night (R171).
     pub struct EmergencyContact {
@@ -116,6 +120,8 @@ pub fn policy_on(register: &Register, profile: &NodeProfile, day: Date) -> NodeP
         from: Date::MIN,
         anonymisation_stage: AnonymisationStage::ByPoolOffice,
         one_person_may_sign: Answer(profile.kind == ProfileKind::Bremen),
+        first_session_days: None,
+        first_session_rapid_days: None,
     })
 }
 

@@ -1,0 +1,111 @@
+// SPDX-FileCopyrightText: 2026 Poolverbund contributors
+// SPDX-License-Identifier: EUPL-1.2
+
+//! From the submission to the result of the session, and what was agreed there.
+
+use jiff::civil::Date;
+
+use super::Sheet;
+use crate::casework::referral::{Query, Return, Submission};
+use crate::deadlines::days::{ACCEPTANCE, ENDORSEMENT, FIRST_SESSION, MINUTES, RECEIPT, RESUBMISSION};
+use crate::deadlines::deadline::{DeadlineKind, Responsible};
+use crate::pool::policy_on;
+use crate::role::Role;
+use crate::state::CaseState;
+
+impl Sheet<'_> {
+    pub(super) fn clearing(&mut self) {
+        let referral = &self.case.case.record.referral;
+        let submitted = self.written_on::<Submission>().unwrap_or(referral.submitted_on);
+        match self.state() {
+            CaseState::Returned => {
+                let returned = self.written_on::<Return>().max(self.written_on::<Query>()).unwrap_or(submitted);
+                let on = self.after(returned, RESUBMISSION);
+                let what = "Falleingabe ergänzen und erneut einreichen";
+                self.add(DeadlineKind::Resubmission, on, what, vec![self.lead()]);
+            }
+            CaseState::Submitted => {
+                let mut who = vec![self.unit_head()];
+                if self.rapid {
+                    who.push(Responsible::Anybody(Role::UnitHeadDeputy));
+                }
+                let on = self.after(submitted, ENDORSEMENT);
+                self.add(DeadlineKind::Endorsement, on, "Falleingabe befürworten oder zurückgeben", who);
+            }
+            CaseState::Endorsed => {
+                let on = self.after(referral.endorsed_on.unwrap_or(submitted), RECEIPT);
+                let who = vec![Responsible::Anybody(Role::PoolCoordinator)];
+                self.add(DeadlineKind::Receipt, on, "Eingang der Falleingabe bestätigen", who);
+            }
+            _ => {}
+        }
+        self.first_session();
+        self.sessions();
+    }
+
+    /// The last day for the first session: it counts from the first submission, whatever came between.
+    fn latest_first_session(&self) -> Date {
+        let submitted = self.case.case.record.referral.submitted_on;
+        let policy = policy_on(self.register, self.profile, submitted);
+        let own = if self.rapid { policy.first_session_rapid_days } else { policy.first_session_days };
+        let mut days = FIRST_SESSION;
+        if let Some(own) = own.map(i32::from) {
+            days.usual = own;
+            days.rapid = own;
+        }
+        self.after(submitted, days)
+    }
+
+    fn first_session(&mut self) {
+        use CaseState::{Endorsed, Invited, Returned, Submitted, Triage};
+        let waiting = matches!(self.state(), Submitted | Returned | Endorsed | Triage | Invited);
+        let latest = self.latest_first_session();
+        let planned = self.coming().is_some_and(|session| session.date <= latest);
+        if waiting && !planned && self.held().next().is_none() {
+            self.add(DeadlineKind::FirstSession, latest, "Erste Kooperationsrunde abhalten", vec![self.coordinator()]);
+        }
+    }
+
+    fn sessions(&mut self) {
+        if let Some((no, date)) = self.coming().map(|session| (session.no, session.date)) {
+            let what = format!("{no}. Kooperationsrunde");
+            self.add(DeadlineKind::Session, date, what, vec![self.coordinator(), self.lead()]);
+        }
+        let newest = self.case.case.record.sessions.iter().map(|session| session.no).max();
+        let held: Vec<_> =
+            self.held().map(|session| (session.no, session.date, session.minutes_distributed_on)).collect();
+        for (no, date, distributed) in held {
+            if self.state() == CaseState::InSession && Some(no) == newest {
+                let what = format!("{no}. Kooperationsrunde mit Ergebnis abschließen");
+                self.add(DeadlineKind::Result, date, what, vec![self.coordinator()]);
+            } else if distributed.is_none() {
+                let on = self.after(date, MINUTES);
+                let what = format!("Ergebnis der {no}. Kooperationsrunde verteilen");
+                self.add(DeadlineKind::Minutes, on, what, vec![self.coordinator()]);
+            }
+        }
+    }
+
+    /// Agreed days stay as they were agreed.
+    pub(super) fn agreements(&mut self) {
+        let mut open = Vec::new();
+        for session in self.held() {
+            for (position, agreement) in session.agreements.iter().enumerate() {
+                if agreement.done_on.is_none_or(|done| done > self.today) {
+                    open.push((session.no, session.date, position + 1, agreement.clone()));
+                }
+            }
+        }
+        let over = matches!(self.state(), CaseState::Closed | CaseState::Advised);
+        for (no, date, position, agreement) in open {
+            let who = vec![Responsible::Person(agreement.who)];
+            if !agreement.accepted && !over {
+                let what = format!("Vereinbarung {position} der {no}. Kooperationsrunde annehmen oder absagen");
+                let on = self.after(date, ACCEPTANCE);
+                self.add(DeadlineKind::Acceptance, on, what, who.clone());
+            }
+            let what = format!("Vereinbarung {position} der {no}. Kooperationsrunde erledigen");
+            self.add(DeadlineKind::Agreement, agreement.due, what, who);
+        }
+    }
+}

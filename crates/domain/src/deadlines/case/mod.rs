@@ -1,0 +1,136 @@
+// SPDX-FileCopyrightText: 2026 Poolverbund contributors
+// SPDX-License-Identifier: EUPL-1.2
+
+//! What is due in one case.
+
+mod clearing;
+mod follow_up;
+mod implementation;
+
+use jiff::ToSpan;
+use jiff::civil::Date;
+
+use super::days::{Days, ESCALATION};
+use super::deadline::{Deadline, DeadlineKind, Responsible};
+use super::working_day::{last_working_day, next_working_day};
+use crate::case_file::PanelSession;
+use crate::casework::{CaseForm, Document, DocumentKey, Proceeding, Register};
+use crate::clock::german_date;
+use crate::profile::NodeProfile;
+use crate::role::Role;
+use crate::state::CaseState;
+
+/// Everything that is due in a case, by day; what is overdue comes with its old day. `today` tells which sessions have
+/// been held. In a case that is over, only open agreements are due; in an anonymised one, nothing.
+#[must_use]
+pub fn of_case(case: &Proceeding, register: &Register, profile: &NodeProfile, today: Date) -> Vec<Deadline> {
+    let rapid = case.case.record.referral.escalation.code() == "ESC-R";
+    let mut sheet = Sheet { case, register, profile, today, rapid, found: Vec::new() };
+    match case.course.state() {
+        CaseState::Draft | CaseState::Withdrawn | CaseState::Anonymised => {}
+        CaseState::Closed | CaseState::Advised => sheet.agreements(),
+        _ => {
+            sheet.clearing();
+            sheet.agreements();
+            sheet.implementation();
+            sheet.follow_up();
+        }
+    }
+    sheet.found.sort_by_key(|deadline| (deadline.on, deadline.kind));
+    sheet.found
+}
+
+/// A case and what has been found due in it so far.
+struct Sheet<'a> {
+    case: &'a Proceeding,
+    register: &'a Register,
+    profile: &'a NodeProfile,
+    today: Date,
+    rapid: bool,
+    found: Vec<Deadline>,
+}
+
+impl Sheet<'_> {
+    fn state(&self) -> CaseState {
+        self.case.course.state()
+    }
+
+    /// The end of a period of days after a day, on a working day.
+    fn after(&self, day: Date, days: Days) -> Date {
+        self.working(day.saturating_add(days.of(self.rapid).days()))
+    }
+
+    /// Some days before a day, on a working day.
+    fn before(&self, day: Date, days: Days) -> Date {
+        last_working_day(self.profile.land.as_deref(), day.saturating_sub(days.of(self.rapid).days()))
+    }
+
+    /// A legal or procedural day, moved to a working day.
+    fn working(&self, day: Date) -> Date {
+        next_working_day(self.profile.land.as_deref(), day)
+    }
+
+    fn lead(&self) -> Responsible {
+        Responsible::Person(self.case.case.record.referral.case_lead.clone())
+    }
+
+    /// The coordinator of the case; anybody of the pool office before it has one.
+    fn coordinator(&self) -> Responsible {
+        let coordinator = self.case.case.record.referral.coordinator.clone();
+        coordinator.map_or(Responsible::Anybody(Role::PoolCoordinator), Responsible::Person)
+    }
+
+    fn unit_head(&self) -> Responsible {
+        let head = self.case.case.record.referral.unit_head.clone();
+        head.map_or(Responsible::Anybody(Role::UnitHead), Responsible::Person)
+    }
+
+    fn add(&mut self, kind: DeadlineKind, on: Date, what: impl Into<String>, responsible: Vec<Responsible>) {
+        // Nobody is told about the own delay only: a late endorsement goes to the deputies (R66).
+        let escalates_to = match kind {
+            DeadlineKind::Endorsement => Responsible::Anybody(Role::UnitHeadDeputy),
+            _ => self.unit_head(),
+        };
+        self.found.push(Deadline {
+            on,
+            what_de: what.into(),
+            kind,
+            responsible,
+            case: Some(self.case.case.id.clone()),
+            rapid: self.rapid,
+            escalates_on: on.saturating_add(ESCALATION.of(self.rapid).days()),
+            escalates_to: vec![escalates_to],
+        });
+    }
+
+    /// The newest version of a form that exists once.
+    fn document<F: CaseForm>(&self) -> Option<&Document> {
+        self.case.documents.get(&DocumentKey::new(F::NAME, None))
+    }
+
+    /// The day on which a form that exists once was last written.
+    fn written_on<F: CaseForm>(&self) -> Option<Date> {
+        self.document::<F>().map(|document| german_date(document.at))
+    }
+
+    /// The session to which people are invited and which has not begun.
+    fn coming(&self) -> Option<&PanelSession> {
+        let sessions = &self.case.case.record.sessions;
+        let imported_ahead = |session: &&PanelSession| session.date > self.today;
+        match self.state() {
+            CaseState::Invited => sessions.iter().max_by_key(|session| session.no),
+            _ => sessions.iter().filter(imported_ahead).min_by_key(|session| session.date),
+        }
+    }
+
+    /// The sessions that were held or have begun.
+    fn held(&self) -> impl Iterator<Item = &PanelSession> {
+        let coming = self.coming().map(|session| session.no);
+        self.case
+            .case
+            .record
+            .sessions
+            .iter()
+            .filter(move |session| session.date <= self.today && Some(session.no) != coming)
+    }
+}

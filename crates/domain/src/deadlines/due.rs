@@ -1,0 +1,83 @@
+// SPDX-FileCopyrightText: 2026 Poolverbund contributors
+// SPDX-License-Identifier: EUPL-1.2
+
+//! What is due for one person: own tasks, those of absent colleagues, and what nobody did in time.
+
+use jiff::civil::Date;
+use serde::Serialize;
+
+use super::deadline::{Deadline, Responsible, Urgency};
+use crate::casework::Register;
+use crate::ids::StaffId;
+use crate::pool::acting_for;
+
+/// Why somebody sees a deadline.
+#[derive(Clone, Debug, Eq, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Reason {
+    /// It is the person's own task.
+    Own,
+    /// The person stands in for somebody who is away.
+    StandsInFor(StaffId),
+    /// It is so late that the person is told.
+    Escalated,
+}
+
+/// A deadline in somebody's list.
+#[derive(Clone, Debug, Eq, PartialEq, Serialize)]
+pub struct Due {
+    /// The deadline.
+    pub deadline: Deadline,
+    /// Why it is in the list.
+    pub reason: Reason,
+    /// How urgent it is.
+    pub urgency: Urgency,
+}
+
+/// What is due for a person on a day, the most urgent first; within that rapid escalations first, then by date. While
+/// somebody is away, the deputy sees the tasks, and the absent person keeps seeing them too.
+#[must_use]
+pub fn due_for(person: &StaffId, deadlines: &[Deadline], register: &Register, today: Date) -> Vec<Due> {
+    let mut list: Vec<_> = deadlines
+        .iter()
+        .filter_map(|deadline| {
+            let mut reason = reason(person, &deadline.responsible, register, today);
+            if reason.is_none()
+                && deadline.is_escalated(today)
+                && self::reason(person, &deadline.escalates_to, register, today).is_some()
+            {
+                reason = Some(Reason::Escalated);
+            }
+            Some(Due { reason: reason?, urgency: deadline.urgency(today), deadline: deadline.clone() })
+        })
+        .collect();
+    list.sort_by_key(|due| (due.urgency, !due.deadline.rapid, due.deadline.on));
+    list
+}
+
+fn reason(person: &StaffId, responsible: &[Responsible], register: &Register, today: Date) -> Option<Reason> {
+    let own = |one: &Responsible| match one {
+        Responsible::Person(id) => id == person,
+        Responsible::Anybody(role) => register.holds(person, *role),
+    };
+    if responsible.iter().any(own) {
+        return Some(Reason::Own);
+    }
+    responsible.iter().find_map(|one| match one {
+        Responsible::Person(id) if acting_for(register, id, today) == *person => Some(Reason::StandsInFor(id.clone())),
+        _ => None,
+    })
+}
+
+/// A list divided by urgency, without empty parts.
+#[must_use]
+pub fn by_urgency(list: Vec<Due>) -> Vec<(Urgency, Vec<Due>)> {
+    let mut parts: Vec<_> = Urgency::ALL.into_iter().map(|urgency| (urgency, Vec::new())).collect();
+    for due in list {
+        if let Some((_, part)) = parts.iter_mut().find(|(urgency, _)| *urgency == due.urgency) {
+            part.push(due);
+        }
+    }
+    parts.retain(|(_, part)| !part.is_empty());
+    parts
+}

@@ -1,0 +1,82 @@
+// SPDX-FileCopyrightText: 2026 Poolverbund contributors
+// SPDX-License-Identifier: EUPL-1.2
+
+//! What is due in the pool as a whole.
+
+use jiff::ToSpan;
+use jiff::civil::Date;
+
+use super::days::{ESCALATION, INVOICE_CHECK, PAYMENT, SEAT_BEFORE};
+use super::deadline::{Deadline, DeadlineKind, Responsible};
+use super::working_day::{last_working_day, next_working_day};
+use crate::casework::{DocumentKey, Register};
+use crate::clock::german_date;
+use crate::pool::{Invoice, InvoiceState, PoolForm as _, Seat, confidentiality_until, invoice_state, standing_on};
+use crate::profile::NodeProfile;
+use crate::role::Role;
+
+/// Everything that is due in the pool beside its cases, by day: confirmations of confidentiality (R89), successors for
+/// seats that end, invoices to check and to pay.
+#[must_use]
+pub fn of_pool(register: &Register, profile: &NodeProfile, today: Date) -> Vec<Deadline> {
+    let land = profile.land.as_deref();
+    let mut found = Vec::new();
+    for seat in standing_on(register, today) {
+        let until = confidentiality_until(register, &seat.form.person);
+        let (on, what) = match until {
+            Some(until) => (last_working_day(land, until), "Vertraulichkeit erneut bestätigen"),
+            None => (seat.form.from, "Vertraulichkeit bestätigen"),
+        };
+        let person = Responsible::Person(seat.form.person);
+        found.push(deadline(DeadlineKind::Confidentiality, on, what.to_owned(), vec![person]));
+    }
+    for seat in standing_on(register, today) {
+        let Some(to) = seat.form.to.filter(|to| !is_succeeded(register, &seat.form, *to)) else { continue };
+        let on = last_working_day(land, to.saturating_sub(SEAT_BEFORE.days()));
+        let what = format!("Nachfolge klären: Ein Sitz endet am {:02}.{:02}.{}", to.day(), to.month(), to.year());
+        found.push(deadline(DeadlineKind::Seat, on, what, office()));
+    }
+    for invoice in register.all::<Invoice>() {
+        let key = DocumentKey::new(Invoice::NAME, Some(&invoice.item));
+        let Some(received) = register.documents.get(&key).map(|document| german_date(document.at)) else { continue };
+        let number = &invoice.form.number;
+        match invoice_state(register, &invoice.item) {
+            Some(InvoiceState::Received | InvoiceState::Checking) => {
+                let on = next_working_day(land, received.saturating_add(INVOICE_CHECK.days()));
+                found.push(deadline(DeadlineKind::Invoice, on, format!("Rechnung {number} prüfen"), office()));
+            }
+            Some(InvoiceState::Signed) => {
+                let on = next_working_day(land, received.saturating_add(PAYMENT.days()));
+                let who = vec![Responsible::Anybody(Role::BillingClerk), Responsible::Anybody(Role::PoolCoordinator)];
+                found.push(deadline(DeadlineKind::Payment, on, format!("Rechnung {number} bezahlen"), who));
+            }
+            None | Some(InvoiceState::Returned | InvoiceState::Paid) => {}
+        }
+    }
+    found.sort_by_key(|deadline| (deadline.on, deadline.kind));
+    found
+}
+
+fn office() -> Vec<Responsible> {
+    vec![Responsible::Anybody(Role::PoolCoordinator)]
+}
+
+/// Whether somebody follows on a seat: the next of its kind begins when it ends.
+fn is_succeeded(register: &Register, seat: &Seat, to: Date) -> bool {
+    let next = to.saturating_add(1.days());
+    register.all::<Seat>().iter().any(|other| other.form.kind == seat.kind && other.form.from == next)
+}
+
+/// Late things of the pool are told to its office.
+fn deadline(kind: DeadlineKind, on: Date, what: String, responsible: Vec<Responsible>) -> Deadline {
+    Deadline {
+        on,
+        what_de: what,
+        kind,
+        responsible,
+        case: None,
+        rapid: false,
+        escalates_on: on.saturating_add(ESCALATION.usual.days()),
+        escalates_to: office(),
+    }
+}
