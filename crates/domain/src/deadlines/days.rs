@@ -35,12 +35,16 @@ pub const ENDORSEMENT: Days = Days::new(3, 1);
 pub const RECEIPT: Days = Days::new(3, 1);
 /// From the submission to the first session (R49, K5), unless the pool has decided otherwise.
 pub const FIRST_SESSION: Days = Days::new(FIRST_SESSION_DAYS, FIRST_SESSION_RAPID_DAYS);
+/// From a convening or a cancelled session to the invitation to the next.
+pub const NEXT_SESSION: Days = Days::new(7, 2);
 /// Before a session the dossier is with the panel.
 pub const DOSSIER_BEFORE: Days = Days::new(5, 1);
 /// From a session to the distribution of its result.
 pub const MINUTES: Days = Days::new(7, 2);
 /// From a session to the acceptance of its agreements.
 pub const ACCEPTANCE: Days = Days::new(7, 2);
+/// From an offer to its forwarding to the case lead (R103).
+pub const FORWARDING: Days = Days::new(3, 1);
 /// From the solution to the decision of the youth office (§ 36a SGB VIII).
 pub const DECISION: Days = Days::new(14, 5);
 /// From the solution to help plan, crisis concept and permit.
@@ -51,6 +55,8 @@ pub const START: Days = Days::new(42, 14);
 pub const CONTACT: Days = Days::new(14, 14);
 /// Between two checks of a resting case (R149).
 pub const HOLD_CHECK: Days = Days::new(30, 30);
+/// So many days before its day a trial can be reviewed (R186).
+pub const TRIAL_EARLY: i32 = 7;
 /// Before the end of a court order its renewal is applied for (R45).
 pub const COURT_BEFORE: Days = Days::new(42, 42);
 /// From the last outcome to the end of the accompaniment.

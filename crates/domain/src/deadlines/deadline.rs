@@ -19,6 +19,7 @@ choices! {
         Receipt = "receipt", "Eingang";
         FirstSession = "first_session", "Erste Kooperationsrunde";
         Dossier = "dossier", "Fallvorstellung";
+        Guest = "guest", "Externe Person";
         Session = "session", "Kooperationsrunde";
         Result = "result", "Ergebnis der Runde";
         Minutes = "minutes", "Ergebnis verteilen";
@@ -26,6 +27,7 @@ choices! {
         Acceptance = "acceptance", "Zusage zu einer Vereinbarung";
         Offer = "offer", "Angebot";
         Decision = "decision", "Entscheidung des Jugendamts";
+        ProviderAnswer = "provider_answer", "Zusage eines Trägers";
         HelpPlan = "help_plan", "Hilfeplan";
         CrisisConcept = "crisis_concept", "Krisenkonzept";
         Permit = "permit", "Betriebserlaubnis";

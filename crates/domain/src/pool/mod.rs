@@ -35,6 +35,7 @@ pub use policy::{
     AnonymisationStage, DistrictPost, EmergencyContact, NodePolicy, emergency_contact_on, policy_on, sees_district,
 };
 pub use provider::{Provider, ProviderOffer, provider_named, providers_with};
+pub(crate) use rule::same_name;
 pub use seat::{Seat, SeatKind, SeatRule, delegates_on, standing_on};
 pub use substitution::{Substitution, substitution_share, substitutions_of};
 

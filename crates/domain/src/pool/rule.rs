@@ -52,7 +52,7 @@ pub(super) fn folded(text: &str) -> String {
 }
 
 /// Whether two names mean the same organisation or thing.
-pub(super) fn same_name(one: &str, other: &str) -> bool {
+pub(crate) fn same_name(one: &str, other: &str) -> bool {
     folded(one) == folded(other)
 }
 

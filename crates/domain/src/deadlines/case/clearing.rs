@@ -6,9 +6,17 @@
 use jiff::civil::Date;
 
 use super::Sheet;
+use crate::casework::CaseForm as _;
+use crate::casework::invitation::number::current_no;
+use crate::casework::invitation::{
+    GuestConfirmation, Reconvene, SessionCancel, guests, invitees, is_invited, is_pending, newest_is_released, plan,
+};
 use crate::casework::referral::{Query, Return, Submission};
-use crate::deadlines::days::{ACCEPTANCE, ENDORSEMENT, FIRST_SESSION, MINUTES, RECEIPT, RESUBMISSION};
+use crate::deadlines::days::{
+    ACCEPTANCE, DOSSIER_BEFORE, ENDORSEMENT, FIRST_SESSION, MINUTES, NEXT_SESSION, RECEIPT, RESUBMISSION,
+};
 use crate::deadlines::deadline::{DeadlineKind, Responsible};
+use crate::form::Answer;
 use crate::pool::policy_on;
 use crate::role::Role;
 use crate::state::CaseState;
@@ -66,10 +74,55 @@ impl Sheet<'_> {
         }
     }
 
+    /// The session that is being prepared, until people are invited and can read the dossier.
+    fn preparation_of_session(&mut self) {
+        use CaseState::{FollowUp, ImplementationPlanning, Invited, OfferCoordination, Triage};
+        if !matches!(self.state(), Triage | Invited | OfferCoordination | ImplementationPlanning | FollowUp) {
+            return;
+        }
+        let no = current_no(self.case);
+        let invited = is_invited(self.case, no);
+        let Some(date) = plan(self.case, no).map(|plan| plan.date) else {
+            // Convened again, or cancelled: somebody must set the day.
+            if self.state() == Invited && self.coming().is_none() {
+                let asked = self.written_on::<Reconvene>().max(self.written_on::<SessionCancel>());
+                let on = self.after(asked.unwrap_or(self.today), NEXT_SESSION);
+                let what = format!("Termin der {no}. Kooperationsrunde festlegen und einladen");
+                self.add(DeadlineKind::Session, on, what, vec![self.coordinator()]);
+            }
+            return;
+        };
+        let on = self.before(date, DOSSIER_BEFORE);
+        if !invited {
+            let what = format!("Fallvorstellung freigeben und zur {no}. Kooperationsrunde einladen");
+            self.add(DeadlineKind::Dossier, on, what, vec![self.coordinator()]);
+        } else if !newest_is_released(self.case) {
+            let what = format!("Fallvorstellung zur {no}. Kooperationsrunde prüfen und freigeben");
+            self.add(DeadlineKind::Dossier, on, what, vec![self.coordinator()]);
+        }
+        for guest in guests(self.case, no).into_iter().filter(|guest| is_pending(self.case, guest)) {
+            let answer = self.case.documents.item::<GuestConfirmation>(GuestConfirmation::NAME, &guest.item);
+            let refused = answer.is_some_and(|answer| answer.necessary == Some(Answer(false)));
+            let (what, who) = if refused {
+                ("Einladung zurücknehmen", self.coordinator())
+            } else {
+                ("Teilnahme an der Runde bestätigen oder ablehnen", self.lead())
+            };
+            self.add(DeadlineKind::Guest, on, format!("{what}: {}", guest.form.role_de()), vec![who]);
+        }
+    }
+
     fn sessions(&mut self) {
+        self.preparation_of_session();
         if let Some((no, date)) = self.coming().map(|session| (session.no, session.date)) {
-            let what = format!("{no}. Kooperationsrunde");
-            self.add(DeadlineKind::Session, date, what, vec![self.coordinator(), self.lead()]);
+            let mut who = vec![self.coordinator(), self.lead()];
+            for invitee in invitees(self.case, no, self.register) {
+                let person = Responsible::Person(invitee.person);
+                if !who.contains(&person) {
+                    who.push(person);
+                }
+            }
+            self.add(DeadlineKind::Session, date, format!("{no}. Kooperationsrunde"), who);
         }
         let newest = self.case.case.record.sessions.iter().map(|session| session.no).max();
         let held: Vec<_> =

@@ -1,30 +1,64 @@
 // SPDX-FileCopyrightText: 2026 Poolverbund contributors
 // SPDX-License-Identifier: EUPL-1.2
 
-//! From the solution to the actual start.
+//! From the offers to the actual start, and what the running setting asks for.
 
 use jiff::civil::Date;
 
 use super::Sheet;
-use crate::deadlines::days::{CONTACT, PREPARATION, START};
+use crate::casework::CaseForm as _;
+use crate::casework::DocumentKey;
+use crate::casework::implementation::{
+    ComponentRow, CourtKind, CourtOrder, Decision, HelpPlan, Offer, OfferDecline, TrialResult, components, current,
+    is_forwarded, not_accepted, unresolved,
+};
+use crate::clock::german_date;
+use crate::deadlines::days::{
+    ACCEPTANCE, CONTACT, COURT_BEFORE, DECISION, FORWARDING, PREPARATION, START, TRIAL_EARLY,
+};
 use crate::deadlines::deadline::{DeadlineKind, Responsible};
+use crate::pool::same_name;
 use crate::role::Role;
 use crate::state::CaseState;
-
-/// States of the permit with which a measure may start (T15).
-const PERMIT_RESOLVED: [&str; 5] = ["PS-NN", "PS-EX", "PS-PROV", "PS-OK", "PS-COND"];
 
 impl Sheet<'_> {
     pub(super) fn implementation(&mut self) {
         self.contact();
-        if self.state() != CaseState::ImplementationPlanning || self.case.case.record.measure_started_on.is_some() {
-            return;
+        if self.state() == CaseState::OfferCoordination {
+            self.offers();
         }
-        let solved = self.held().filter(|session| session.solution_ready).map(|session| session.date).max();
-        let Some(from) = solved.or_else(|| self.held().map(|session| session.date).max()) else { return };
-        self.preparation(from);
-        let on = self.after(from, START);
-        self.add(DeadlineKind::Start, on, "Maßnahme beginnen und den tatsächlichen Beginn erfassen", vec![self.lead()]);
+        let started = self.case.case.record.measure_started_on.is_some();
+        if self.state() == CaseState::ImplementationPlanning && !started {
+            let solved = self.held().filter(|session| session.solution_ready).map(|session| session.date).max();
+            let met = solved.or_else(|| self.held().map(|session| session.date).max());
+            let chosen = current(self.case).map(|version| german_date(version.entry.at));
+            if let Some(from) = met.max(chosen) {
+                self.preparation(from);
+            }
+        }
+        if self.state().is_active() {
+            self.running_setting(started);
+        }
+    }
+
+    /// Offers wait for the pool office, then for the case lead, and no longer than they are valid (R102, R103).
+    fn offers(&mut self) {
+        for offer in self.case.all::<Offer>() {
+            let declined = DocumentKey::new(OfferDecline::NAME, Some(&offer.item));
+            if self.case.documents.get(&declined).is_some_and(|answer| answer.at >= offer.at) {
+                continue;
+            }
+            let valid = self.in_time(offer.form.valid_until);
+            let part = offer.form.component.de();
+            if is_forwarded(self.case, &offer) {
+                let what = format!("Über das Angebot „{part}“ entscheiden, bevor es abläuft");
+                self.add(DeadlineKind::Offer, valid, what, vec![self.lead()]);
+            } else {
+                let on = self.after(german_date(offer.at), FORWARDING).min(valid);
+                let what = format!("Angebot „{part}“ an die Fallführung weiterleiten");
+                self.add(DeadlineKind::Offer, on, what, vec![self.coordinator()]);
+            }
+        }
     }
 
     fn preparation(&mut self, from: Date) {
@@ -37,14 +71,90 @@ impl Sheet<'_> {
             let who = vec![self.lead(), self.coordinator()];
             self.add(DeadlineKind::CrisisConcept, on, "Krisenkonzept vereinbaren", who);
         }
-        let needed = record.setting.as_ref().is_some_and(|setting| {
-            setting.components.iter().any(|part| part.code.entry().permit.as_deref() != Some("no"))
-        });
-        let resolved = record.permit_status.is_some_and(|status| PERMIT_RESOLVED.contains(&status.code()));
-        if needed && !resolved {
+        for row in unresolved(self.case) {
             let who = vec![self.coordinator(), Responsible::Anybody(Role::PermitAuthority)];
-            self.add(DeadlineKind::Permit, on, "Betriebserlaubnis klären (§§ 45, 45a SGB VIII)", who);
+            let what = format!("Betriebserlaubnis klären: {}", row.code.de());
+            self.add(DeadlineKind::Permit, on, what, who);
         }
+        if let Some(version) = current(self.case) {
+            let written = german_date(version.entry.at);
+            let decided = self.case.one::<Decision>().is_some_and(|decision| decision.setting == version.number);
+            if !decided {
+                let on = self.after(written, DECISION);
+                let what = "Entscheidung des Jugendamts festhalten (§ 36a SGB VIII)";
+                self.add(DeadlineKind::Decision, on, what, vec![self.lead()]);
+            }
+            for provider in not_accepted(self.case) {
+                let on = self.after(written, ACCEPTANCE);
+                let who = self.delegates_of(&provider);
+                self.add(DeadlineKind::ProviderAnswer, on, format!("Zusage des Trägers {provider} zum Setting"), who);
+            }
+        }
+        let planned = components(self.case).iter().filter_map(|row| row.from).min();
+        let on = planned.map_or_else(|| self.after(from, START), |day| self.working(day));
+        self.add(DeadlineKind::Start, on, "Maßnahme beginnen und den tatsächlichen Beginn erfassen", vec![self.lead()]);
+    }
+
+    /// Those who answer for a provider; the pool office where nobody of it has an account.
+    fn delegates_of(&self, provider: &str) -> Vec<Responsible> {
+        let staff = self.register.staff.iter().filter(|person| {
+            person.roles.contains(&Role::ProviderDelegate)
+                && person.organisation.as_deref().is_some_and(|own| same_name(own, provider))
+        });
+        let people: Vec<_> = staff.map(|person| Responsible::Person(person.id.clone())).collect();
+        if people.is_empty() { vec![self.coordinator()] } else { people }
+    }
+
+    fn running_setting(&mut self, started: bool) {
+        let rows = components(self.case);
+        if let Some(plan) = self.case.one::<HelpPlan>().filter(|_| started) {
+            let on = self.working(plan.next_review);
+            self.add(DeadlineKind::HelpPlan, on, "Hilfeplan überprüfen (§ 36 SGB VIII)", vec![self.lead()]);
+        }
+        self.court(&rows);
+        for row in &rows {
+            if let Some(review) = row.review_on.filter(|review| !self.is_reviewed(row, *review)) {
+                let on = self.working(review);
+                let what = format!("Erprobung überprüfen: {}", row.code.de());
+                self.add(DeadlineKind::Trial, on, what, vec![self.lead(), self.coordinator()]);
+            }
+        }
+    }
+
+    /// The end of a decision of the court does not move: its renewal is applied for in time (R45, I22).
+    fn court(&mut self, rows: &[ComponentRow]) {
+        if !rows.iter().any(|row| row.code.entry().court_order) {
+            return;
+        }
+        let orders = self.case.all::<CourtOrder>().into_iter().map(|entry| entry.form);
+        let until = orders.filter(|order| order.kind == CourtKind::Liberty).map(|order| order.until).max();
+        let written = current(self.case).map(|version| german_date(version.entry.at));
+        let (on, what) = match until {
+            Some(until) => {
+                let end = format!("{:02}.{:02}.{}", until.day(), until.month(), until.year());
+                let what = format!("Der Gerichtsbeschluss endet am {end}: Verlängerung beantragen oder Setting ändern");
+                (self.before(until, COURT_BEFORE), what)
+            }
+            None => {
+                let from = written.unwrap_or(self.case.case.record.referral.submitted_on);
+                (self.after(from, PREPARATION), "Gerichtsbeschluss einholen (§ 1631b BGB)".to_owned())
+            }
+        };
+        self.add(DeadlineKind::Court, on, what, vec![self.lead()]);
+        // Liberty without a decision must not wait for the usual days.
+        if let (Some(until), Some(deadline)) = (until, self.found.last_mut()) {
+            deadline.escalates_on = deadline.escalates_on.min(until);
+        }
+    }
+
+    /// A review shortly before its day counts.
+    fn is_reviewed(&self, row: &ComponentRow, review: Date) -> bool {
+        let earliest = review.saturating_sub(jiff::Span::new().days(TRIAL_EARLY));
+        self.case.all::<TrialResult>().iter().any(|entry| {
+            entry.form.component == row.code
+                && same_name(&entry.form.provider, &row.provider)
+                && entry.form.reviewed_on >= earliest
+        })
     }
 
     /// Until the start, pool office and case lead speak with each other at least every 14 days (R108).

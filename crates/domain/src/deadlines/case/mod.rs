@@ -62,12 +62,18 @@ impl Sheet<'_> {
 
     /// Some days before a day, on a working day.
     fn before(&self, day: Date, days: Days) -> Date {
-        last_working_day(self.profile.land.as_deref(), day.saturating_sub(days.of(self.rapid).days()))
+        self.in_time(day.saturating_sub(days.of(self.rapid).days()))
     }
 
     /// A legal or procedural day, moved to a working day.
     fn working(&self, day: Date) -> Date {
         next_working_day(self.profile.land.as_deref(), day)
+    }
+
+    /// A day until which something must have happened, so that it is done on the working day before when offices are
+    /// closed.
+    fn in_time(&self, day: Date) -> Date {
+        last_working_day(self.profile.land.as_deref(), day)
     }
 
     fn lead(&self) -> Responsible {
@@ -116,10 +122,12 @@ impl Sheet<'_> {
     /// The session to which people are invited and which has not begun.
     fn coming(&self) -> Option<&PanelSession> {
         let sessions = &self.case.case.record.sessions;
-        let imported_ahead = |session: &&PanelSession| session.date > self.today;
+        let ahead = |session: &&PanelSession| session.date > self.today;
+        // Who took part is written down when a session begins.
+        let waits = |session: &&PanelSession| session.participants.is_empty() || ahead(session);
         match self.state() {
-            CaseState::Invited => sessions.iter().max_by_key(|session| session.no),
-            _ => sessions.iter().filter(imported_ahead).min_by_key(|session| session.date),
+            CaseState::Invited => sessions.iter().max_by_key(|session| session.no).filter(waits),
+            _ => sessions.iter().filter(ahead).min_by_key(|session| session.date),
         }
     }
 

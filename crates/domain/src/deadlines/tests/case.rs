@@ -16,31 +16,31 @@ use crate::role::Role;
 use crate::state::{CaseState, Course};
 
 impl Stage {
-    fn due(&self) -> Vec<Deadline> {
+    pub(super) fn due(&self) -> Vec<Deadline> {
         of_case(&self.case, &self.register, &self.profile, crate::clock::german_date(self.now))
     }
 
     /// Kind and day of everything that is due.
-    fn due_days(&self) -> Vec<(&'static str, String)> {
+    pub(super) fn due_days(&self) -> Vec<(&'static str, String)> {
         self.due().iter().map(|deadline| (deadline.kind.code(), deadline.on.to_string())).collect()
     }
 
-    fn due_of(&self, kind: DeadlineKind) -> Deadline {
+    pub(super) fn due_of(&self, kind: DeadlineKind) -> Deadline {
         self.due().into_iter().find(|deadline| deadline.kind == kind).unwrap_or_else(|| panic!("{kind:?} is due"))
     }
 
     /// Puts the case into a state, as a case that was imported there.
-    fn stand(&mut self, state: CaseState) {
+    pub(super) fn stand(&mut self, state: CaseState) {
         let json = json!({"state": state, "previous": null});
         self.case.course = serde_json::from_value::<Course>(json).expect("a course");
     }
 }
 
-fn person(id: &str) -> Responsible {
+pub(super) fn person(id: &str) -> Responsible {
     Responsible::Person(StaffId::new(id))
 }
 
-fn session(no: u8, date: &str) -> PanelSession {
+pub(super) fn session(no: u8, date: &str) -> PanelSession {
     PanelSession {
         no,
         date: day(date),

@@ -7,3 +7,4 @@ mod case;
 mod due;
 mod holiday;
 mod pool;
+mod setting;

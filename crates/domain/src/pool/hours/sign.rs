@@ -50,10 +50,14 @@ form! {
     }
 }
 
+/// The provider hears what became of its invoice.
+const ANSWERED: &[Role] = &[Role::ProviderDelegate, Role::BillingClerk];
+
 impl PoolForm for FactualConfirmation {
     const NAME: &'static str = "invoice_factual";
     const TITLE: &'static str = "Sachliche Feststellung";
     const WRITERS: &'static [Role] = &[Role::PoolCoordinator];
+    const READERS: &'static [Role] = ANSWERED;
     const NEEDS_ATTENDANCE: bool = true;
 
     fn rules_knowing(
@@ -79,6 +83,7 @@ impl PoolForm for ArithmeticConfirmation {
     const NAME: &'static str = "invoice_arithmetic";
     const TITLE: &'static str = "Rechnerische Feststellung";
     const WRITERS: &'static [Role] = &[Role::PoolCoordinator, Role::BillingClerk];
+    const READERS: &'static [Role] = ANSWERED;
 
     fn rules(&self, item: &str, before: &Register, context: &Context<'_>) -> Vec<Refusal> {
         let mut wrong = open_for_check(item, self.version, before);
@@ -97,6 +102,7 @@ impl PoolForm for InvoiceReturn {
     const NAME: &'static str = "invoice_return";
     const TITLE: &'static str = "Rechnung zurückgeben";
     const WRITERS: &'static [Role] = &[Role::PoolCoordinator, Role::BillingClerk];
+    const READERS: &'static [Role] = ANSWERED;
 
     fn rules(&self, item: &str, before: &Register, _: &Context<'_>) -> Vec<Refusal> {
         open_for_check(item, self.version, before)
@@ -107,6 +113,7 @@ impl PoolForm for InvoicePayment {
     const NAME: &'static str = "invoice_payment";
     const TITLE: &'static str = "Rechnung bezahlt";
     const WRITERS: &'static [Role] = &[Role::PoolCoordinator, Role::BillingClerk];
+    const READERS: &'static [Role] = ANSWERED;
 
     fn rules(&self, item: &str, before: &Register, context: &Context<'_>) -> Vec<Refusal> {
         let mut wrong = unchanged::<Self>(item, before);
