@@ -439,6 +439,20 @@ impl Tx {
             .collect()
     }
 
+    /// The codes under which the panel knows the cases. One query.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`], [`StoreError::Sealed`].
+    pub async fn case_codes(&mut self) -> Result<BTreeMap<CaseId, String>, StoreError> {
+        let mut codes = BTreeMap::new();
+        for row in self.fetch_all("SELECT id, panel_code FROM case_index", args![]).await? {
+            let id = row.text("id")?;
+            let code = self.open(place("case_index", &id, "panel_code"), &row.bytes("panel_code")?)?;
+            codes.insert(CaseId::parse(&id).map_err(|_| damaged("case_id"))?, code);
+        }
+        Ok(codes)
+    }
+
     /// How many cases there are.
     ///
     /// # Errors

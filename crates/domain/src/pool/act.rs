@@ -33,7 +33,8 @@ pub trait PoolForm: Form {
     const WRITERS: &'static [Role];
     /// Whether its rules ask which sessions were held ([`act_knowing`]).
     const NEEDS_ATTENDANCE: bool = false;
-    /// Who reads it beside its writers and the pool office: everybody who works with the pool, where a form says nothing.
+    /// Who reads it beside the pool office: everybody who works with the pool, where a form says nothing. A writer who is not
+    /// among them reads what he or she wrote.
     const READERS: &'static [Role] = POOL_PEOPLE;
 
     /// Rules that look at the form and at what the pool has written down before.
@@ -64,7 +65,7 @@ pub struct PoolFormKind {
     pub title: &'static str,
     /// Who writes it.
     pub writers: &'static [Role],
-    /// Who reads it beside its writers and the pool office.
+    /// Who reads all of it beside the pool office.
     pub readers: &'static [Role],
     /// The fields.
     pub fields: &'static [Field],
@@ -120,10 +121,20 @@ impl PoolFormKind {
         self.writers.iter().any(|role| context.has(*role))
     }
 
-    /// Whether somebody may read it.
+    /// Whether somebody may know the form and read some of its documents.
     #[must_use]
     pub fn may_read(&self, actor: &Actor) -> bool {
-        actor.has(Role::PoolCoordinator) || self.writers.iter().chain(self.readers).any(|role| actor.has(*role))
+        self.may_read_all(actor) || self.writers.iter().any(|role| actor.has(*role))
+    }
+
+    /// Whether somebody may read one of its documents.
+    #[must_use]
+    pub fn may_read_document(&self, document: &Document, actor: &Actor) -> bool {
+        self.may_read_all(actor) || (self.may_read(actor) && document.author.as_ref() == Some(&actor.user))
+    }
+
+    fn may_read_all(&self, actor: &Actor) -> bool {
+        actor.has(Role::PoolCoordinator) || self.readers.iter().any(|role| actor.has(*role))
     }
 
     /// Why the acting person cannot write it; none when it can be written.

@@ -6,11 +6,14 @@
 use axum::Json;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use domain::state::Refusal;
+use jiff::Timestamp;
 use serde::Serialize;
 use storage::StoreError;
 use utoipa::ToSchema;
 
 use crate::error::NodeError;
+use crate::service::casework::{Similar, Theirs};
 use crate::web::status;
 
 /// A failed API call.
@@ -34,10 +37,111 @@ pub struct ApiProblem {
     title: String,
     /// Who or what can help, German.
     #[serde(skip_serializing_if = "Option::is_none")]
-    detail: Option<String>,
+    pub(super) detail: Option<String>,
     /// The field concerned.
     #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) field: Option<String>,
+    /// Everything that stands in the way of a form.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) refusals: Vec<RefusalView>,
+    /// What somebody else saved in the meantime.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) theirs: Option<TheirsView>,
+    /// Cases that may be about the same person.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) similar: Vec<SimilarView>,
+}
+
+impl ApiProblem {
+    /// A problem with the token of its rule and a German title.
+    pub(super) fn new(token: &str, status: StatusCode, title: &str) -> Self {
+        Self {
+            kind: urn(token),
+            status: status.as_u16(),
+            title: title.to_owned(),
+            detail: None,
+            field: None,
+            refusals: Vec::new(),
+            theirs: None,
+            similar: Vec::new(),
+        }
+    }
+
+    /// Adds who or what can help.
+    pub(super) fn detail(mut self, detail: &str) -> Self {
+        self.detail = Some(detail.to_owned());
+        self
+    }
+}
+
+/// One thing that stands in the way of a form.
+#[derive(Serialize, ToSchema)]
+pub struct RefusalView {
+    /// Stable token of the rule.
+    rule: &'static str,
+    /// Name of the field, within rows `stations.2.from`; or the name of the form that helps.
+    #[serde(skip_serializing_if = "Option::is_none")]
     field: Option<String>,
+    /// What is wrong, German.
+    message_de: String,
+    /// Who or what can help, German.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    help_de: Option<String>,
+}
+
+impl From<Refusal> for RefusalView {
+    fn from(refusal: Refusal) -> Self {
+        let Refusal { rule, field, message_de, help_de } = refusal;
+        Self { rule, field, message_de, help_de }
+    }
+}
+
+/// What somebody else saved in the meantime.
+#[derive(Serialize, ToSchema)]
+pub struct TheirsView {
+    /// Version.
+    version: u64,
+    /// Name of the person who saved it; none for the node itself.
+    author: Option<String>,
+    /// When.
+    #[schema(value_type = String, format = DateTime)]
+    at: Timestamp,
+    /// The values by field name.
+    #[schema(value_type = Object)]
+    body: serde_json::Value,
+}
+
+impl From<Theirs> for TheirsView {
+    fn from(theirs: Theirs) -> Self {
+        Self { version: theirs.version, author: theirs.author, at: theirs.at, body: theirs.body }
+    }
+}
+
+/// A case that may be about the same person.
+#[derive(Serialize, ToSchema)]
+pub struct SimilarView {
+    /// Id of the case.
+    case: String,
+    /// State token.
+    state: &'static str,
+    /// Name of the case lead, who can say whether it is the same person.
+    case_lead: String,
+    /// Whether the birth date is the same.
+    same_birth_date: bool,
+    /// Whether the caller may open it.
+    may_open: bool,
+}
+
+impl From<Similar> for SimilarView {
+    fn from(similar: Similar) -> Self {
+        Self {
+            case: similar.case.to_string(),
+            state: similar.state.code(),
+            case_lead: similar.case_lead_name,
+            same_birth_date: similar.same_birth_date,
+            may_open: similar.may_open,
+        }
+    }
 }
 
 impl IntoResponse for ApiError {
@@ -68,8 +172,8 @@ pub(crate) async fn early_problem(response: Response) -> Response {
     };
     let words = axum::body::to_bytes(body, EARLY_WORDS_BYTES_MAX).await.unwrap_or_default();
     let words = String::from_utf8(words.into()).ok().filter(|words| !words.is_empty());
-    let status = parts.status.as_u16();
-    let problem = ApiProblem { kind: urn(token), status, title: title.to_owned(), detail: words, field: None };
+    let mut problem = ApiProblem::new(token, parts.status, title);
+    problem.detail = words;
     let mut response = answer(parts.status, &problem);
     if let Some(methods) = parts.headers.get(header::ALLOW) {
         response.headers_mut().insert(header::ALLOW, methods.clone());
@@ -80,7 +184,7 @@ pub(crate) async fn early_problem(response: Response) -> Response {
 /// Longest explanation of the framework that is passed on; it names a field or a position.
 const EARLY_WORDS_BYTES_MAX: usize = 4096;
 
-fn answer(status: StatusCode, problem: &ApiProblem) -> Response {
+pub(super) fn answer(status: StatusCode, problem: &ApiProblem) -> Response {
     (status, [(header::CONTENT_TYPE, "application/problem+json")], Json(problem)).into_response()
 }
 
@@ -90,13 +194,10 @@ fn describe(error: &NodeError, status: StatusCode) -> ApiProblem {
         NodeError::NotFound => ("not-found", "Das gibt es hier nicht."),
         NodeError::Refused(refused) => {
             let refusal = &refused.refusal;
-            return ApiProblem {
-                kind: urn(refusal.rule),
-                status: status.as_u16(),
-                title: refusal.message_de.clone(),
-                detail: refusal.help_de.clone(),
-                field: refusal.field.clone(),
-            };
+            let mut problem = ApiProblem::new(refusal.rule, status, &refusal.message_de);
+            problem.detail.clone_from(&refusal.help_de);
+            problem.field.clone_from(&refusal.field);
+            return problem;
         }
         NodeError::Store(StoreError::Conflict { .. }) => ("conflict", "Der Eintrag hat sich inzwischen geändert."),
         NodeError::Store(StoreError::Constraint { rule }) => (*rule, "Die Datenbank hat diesen Schritt abgelehnt."),
@@ -106,7 +207,7 @@ fn describe(error: &NodeError, status: StatusCode) -> ApiProblem {
             ("internal", "Der Vorgang ist an einem Fehler dieses Servers gescheitert.")
         }
     };
-    ApiProblem { kind: urn(token), status: status.as_u16(), title: title.to_owned(), detail: None, field: None }
+    ApiProblem::new(token, status, title)
 }
 
 fn urn(token: &str) -> String {

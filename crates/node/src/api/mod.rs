@@ -8,12 +8,17 @@
 //! `/api/v1/openapi.json`.
 
 mod cases;
+mod casework;
+mod codelists;
 mod drafts;
 mod due;
 mod error;
 mod figures;
+mod form;
+mod notices;
 mod patterns;
 mod peers;
+mod pool_forms;
 mod releases;
 mod session;
 
@@ -54,8 +59,20 @@ pub fn router(_node: &Arc<Node>) -> axum::Router<Arc<Node>> {
     let (router, document) = OpenApiRouter::with_openapi(Document::openapi())
         .routes(routes!(session::start, session::show, session::end))
         .routes(routes!(due::list))
-        .routes(routes!(cases::list))
+        .routes(routes!(cases::list, casework::begin))
         .routes(routes!(cases::fetch))
+        .routes(routes!(casework::list))
+        .routes(routes!(casework::fetch, casework::hand_in))
+        .routes(routes!(casework::fetch_item, casework::hand_in_item))
+        .routes(routes!(casework::draft, casework::draft_save, casework::draft_delete))
+        .routes(routes!(casework::item_draft, casework::item_draft_save, casework::item_draft_delete))
+        .routes(routes!(codelists::list))
+        .routes(routes!(notices::list))
+        .routes(routes!(notices::read))
+        .routes(routes!(pool_forms::list))
+        .routes(routes!(pool_forms::fetch))
+        .routes(routes!(pool_forms::fetch_item, pool_forms::hand_in))
+        .routes(routes!(pool_forms::draft, pool_forms::draft_save, pool_forms::draft_delete))
         .routes(routes!(drafts::list, drafts::propose))
         .routes(routes!(drafts::fetch, drafts::revise))
         .routes(routes!(drafts::submit))

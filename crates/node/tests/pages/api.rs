@@ -28,6 +28,15 @@ async fn operations(house: &House) -> Vec<(String, String, bool)> {
     list
 }
 
+/// A form that the operation can be tried on.
+fn form_of(path: &str) -> &'static str {
+    match (path.contains("/pool/"), path.contains("{item}")) {
+        (true, _) => "seat",
+        (false, true) => "entrusted",
+        (false, false) => "person",
+    }
+}
+
 /// Every `$ref` leads to something.
 fn references(document: &Value, part: &Value) {
     match part {
@@ -53,12 +62,24 @@ fn every_documented_operation_answers() {
         let peer = house.peer(12).await;
         let admin = house.person("peering", Role::PeeringAdmin, None).await;
         let leaver = house.person("geht", Role::PoolCoordinator, None).await;
+        let lead = house.person("fallfuehrung", Role::CaseManager, Some("hb-cm-1")).await;
+        let notice = house.notice(&desk[0], &case).await;
+        let typed = json!({"base": 0, "typed": {"remark": ["Ein Wort"]}});
+        for (who, path) in [
+            (&lead, format!("/api/v1/cases/{case}/forms/person/draft")),
+            (&lead, format!("/api/v1/cases/{case}/forms/entrusted/eins/draft")),
+            (&desk[0], "/api/v1/pool/forms/seat/eins/draft".to_owned()),
+        ] {
+            house.call("PUT", Some(who), &path, Some(typed.clone())).await.is(200);
+        }
         let operations = operations(house).await;
-        assert!(operations.len() >= 25, "{operations:?}");
+        assert!(operations.len() >= 45, "{operations:?}");
         for (path, method, takes_body) in operations {
             let peers = path.starts_with("/api/v1/peers");
             let id = if peers {
                 peer.to_string()
+            } else if path.contains("/notices/") {
+                notice.clone()
             } else if path.contains("/cases/") {
                 case.to_string()
             } else {
@@ -67,12 +88,15 @@ fn every_documented_operation_answers() {
             let filled = path
                 .replace("{id}", &id)
                 .replace("{origin}", house.node.identity.id.as_str())
+                .replace("{form}", form_of(&path))
+                .replace("{item}", "eins")
                 .replace("{epoch}", "1")
                 .replace("{index}", "1");
             assert!(!filled.contains('{'), "{path} has a part that this test does not know");
             let ends = method == "DELETE" && path == "/api/v1/session";
             let who = match (ends, peers) {
                 (true, _) => &leaver,
+                (false, false) if path.contains("{id}/forms") => &lead,
                 (false, true) => &admin,
                 (false, false) => &desk[0],
             };
@@ -101,7 +125,7 @@ fn every_failure_is_a_problem() {
         assert_eq!(call("GET", "/api/v1/gibtesnicht", None, 404).await.0, "not-found");
         assert_eq!(call("GET", "/api/v1/cases/keine-kennung", None, 404).await.0, "not-found");
         assert_eq!(call("GET", "/api/v1/drafts/unbekannt", None, 404).await.0, "not-found");
-        let (token, answer) = call("POST", "/api/v1/cases", None, 405).await;
+        let (token, answer) = call("POST", "/api/v1/due", None, 405).await;
         assert_eq!((token.as_str(), answer.header("allow")), ("method-not-allowed", "GET,HEAD"));
         assert_eq!(call("GET", "/api/v1/cases?farbe=rot", None, 400).await.0, "malformed");
         assert_eq!(call("GET", "/api/v1/figures?as_of=gestern", None, 400).await.0, "malformed");

@@ -42,7 +42,7 @@ pub struct House {
     pub router: Router,
     /// Dropped with the house, which ends its server.
     _serving: Option<watch::Sender<bool>>,
-    _folder: Option<TempDir>,
+    folder: Option<TempDir>,
 }
 
 /// Somebody with a session.
@@ -128,7 +128,7 @@ impl House {
         let node = Node::open(settings, store, Arc::new(clock.clone()), random, http).await.expect("the node opens");
         let node = Arc::new(node);
         import::run(&node, BREMEN).await.expect("the sixteen cases");
-        Self { router: node::web::router(Arc::clone(&node)), node, clock, _serving: None, _folder: folder }
+        Self { router: node::web::router(Arc::clone(&node)), node, clock, _serving: None, folder }
     }
 
     /// Another city on SQLite, which answers its peers on loopback until the test ends, and exchanges with this one.
@@ -230,6 +230,26 @@ impl House {
         let mut tx = self.node.store.begin("test_incident").await.expect("a transaction");
         tx.peer_incident_insert(peer, token, detail).await.expect("inserted");
         tx.commit().await.expect("committed");
+    }
+
+    /// Another session of the same person: a second window, or back after the first ended.
+    pub async fn session(&self, who: &Person) -> Person {
+        let token = session::start(&self.node, &who.actor.user).await.expect("a session");
+        Person { actor: who.actor.clone(), token }
+    }
+
+    /// Where the files of the database lie, when it has files of its own.
+    pub fn folder(&self) -> Option<&std::path::Path> {
+        self.folder.as_ref().map(TempDir::path)
+    }
+
+    /// Leaves a message for somebody; its id.
+    pub async fn notice(&self, who: &Person, case: &CaseId) -> String {
+        let mut tx = self.node.store.begin("test_notice").await.expect("a transaction");
+        tx.notice_insert(std::slice::from_ref(&who.actor.user), case, "Ein Hinweis.").await.expect("inserted");
+        let id = tx.notice_list(&who.actor.user, 1).await.expect("listed").remove(0).id;
+        tx.commit().await.expect("committed");
+        id
     }
 
     /// Number of entries in the node's own log.

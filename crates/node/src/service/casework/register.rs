@@ -7,11 +7,12 @@ use std::collections::HashMap;
 
 use domain::UserId;
 use domain::casework::{Context, Document, DocumentKey, Input, Register};
-use domain::pool::{self, PoolFormKind};
+use domain::clock::german_date;
+use domain::pool::{self, AttendedSession, PoolFormKind};
 use domain::role::Actor;
 use domain::state::Refusal;
 use jiff::Timestamp;
-use storage::{DocumentVersion, DraftScope, FormDraftLine, NewAudit, Pool};
+use storage::{DocumentVersion, DraftScope, FormDraftLine, NewAudit, Pool, Tx};
 
 use super::Room;
 use super::acting::{Footing, Theirs, footing, unknown_version};
@@ -102,7 +103,7 @@ pub async fn register_open(node: &Node, actor: &Actor) -> Result<RegisterView, N
     let people = room.people();
     let mut documents = domain::casework::Documents::default();
     for (key, document) in room.register.documents.iter() {
-        if pool::form(key.form()).is_some_and(|kind| kind.may_read(actor)) {
+        if pool::form(key.form()).is_some_and(|kind| kind.may_read_document(document, actor)) {
             documents.put(key.clone(), document.clone());
         }
     }
@@ -119,9 +120,10 @@ pub async fn register_versions(
     actor: &Actor,
     key: &DocumentKey,
 ) -> Result<Vec<DocumentVersion>, NodeError> {
-    readable(actor, key)?;
     let mut tx = node.store.snapshot("register_versions").await?;
-    Ok(tx.pool_document_versions(key).await?)
+    let versions = tx.pool_document_versions(key).await?;
+    readable(&mut tx, actor, key, versions.first().map(|newest| newest.version)).await?;
+    Ok(versions)
 }
 
 /// One version of a document of the pool.
@@ -134,14 +136,40 @@ pub async fn register_version(
     key: &DocumentKey,
     version: u64,
 ) -> Result<Document, NodeError> {
-    readable(actor, key)?;
     let mut tx = node.store.snapshot("register_version").await?;
-    tx.pool_document_fetch(key, version).await?.ok_or(NodeError::NotFound)
+    readable(&mut tx, actor, key, Some(version)).await
 }
 
-fn readable(actor: &Actor, key: &DocumentKey) -> Result<(), NodeError> {
-    let known = pool::form(key.form()).is_some_and(|kind| kind.may_read(actor));
-    if known { Ok(()) } else { Err(NodeError::NotFound) }
+/// A version of a document, for somebody who may read it.
+async fn readable(tx: &mut Tx, actor: &Actor, key: &DocumentKey, version: Option<u64>) -> Result<Document, NodeError> {
+    let kind = pool::form(key.form()).ok_or(NodeError::NotFound)?;
+    let document = tx.pool_document_fetch(key, version.ok_or(NodeError::NotFound)?).await?;
+    document.filter(|document| kind.may_read_document(document, actor)).ok_or(NodeError::NotFound)
+}
+
+/// The sessions that were held, with who was there: the proof of hours that are billed. Those of cases and those across
+/// cases.
+async fn attendance(tx: &mut Tx, room: &Room) -> Result<Vec<AttendedSession>, NodeError> {
+    let today = german_date(room.now);
+    let codes = tx.case_codes().await?;
+    let mut held = Vec::new();
+    for coded in tx.case_records().await? {
+        let sessions = coded.record.sessions.iter().filter(|session| session.date <= today);
+        held.extend(sessions.map(|session| AttendedSession {
+            case: Some(coded.case.clone()),
+            case_code: codes.get(&coded.case).cloned().unwrap_or_default(),
+            date: session.date,
+            attendees: session.participants.clone(),
+        }));
+    }
+    let across = room.pool.cross_case_sessions.iter().filter(|session| session.date <= today);
+    held.extend(across.map(|session| AttendedSession {
+        case: None,
+        case_code: String::new(),
+        date: session.date,
+        attendees: session.participants.clone(),
+    }));
+    Ok(held)
 }
 
 /// Hands in a form of the pool. `base` is the version that the person saw, 0 when nothing was written yet.
@@ -177,7 +205,8 @@ pub async fn register_act(
         }
         Footing::Unknown => return Ok(PoolOutcome::Refused(unknown_version())),
     }
-    let change = match pool::act(&room.register, kind, item, input, &context) {
+    let sessions = if kind.needs_attendance { attendance(&mut tx, &room).await? } else { Vec::new() };
+    let change = match pool::act_knowing(&room.register, kind, item, input, &sessions, &context) {
         Ok(change) => change,
         Err(refusals) => return Ok(PoolOutcome::Refused(refusals)),
     };

@@ -1,0 +1,451 @@
+// SPDX-FileCopyrightText: 2026 Poolverbund contributors
+// SPDX-License-Identifier: EUPL-1.2
+
+//! `/api/v1/cases`: beginning a case, and `/api/v1/cases/{id}/forms`: what people write in it.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use axum::Json;
+use axum::extract::{Path, Query, State};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse, Response};
+use domain::casework::{DocumentKey, Input};
+use domain::role::Actor;
+use domain::{CaseId, UserId};
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use storage::DocumentVersion;
+use utoipa::{IntoParams, ToSchema};
+
+use super::error::{ApiProblem, RefusalView, SimilarView, answer};
+use super::form::{
+    DocumentLine, DocumentView, DraftInput, DraftSaved, DraftView, FieldView, FormError, VersionLine, base, fields,
+    tagged,
+};
+use crate::Node;
+use crate::auth::{May, SignedIn, gates};
+use crate::error::NodeError;
+use crate::service::casework::{self, Begun, FormView, Opened, Outcome, Scope};
+
+gates!(
+    /// Case management, unit heads and the pool office.
+    ListCases
+);
+
+/// A case to be begun.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewCase {
+    /// The form `person`.
+    #[schema(value_type = Object)]
+    person: Value,
+    /// The cases that were told as similar are about other people.
+    #[serde(default)]
+    confirmed_not_duplicate: bool,
+}
+
+/// The id of a case that was begun.
+#[derive(Serialize, ToSchema)]
+pub struct CaseMade {
+    /// Random id.
+    id: String,
+}
+
+/// A case with its forms.
+#[derive(Serialize, ToSchema)]
+pub struct CaseForms {
+    /// Random id.
+    id: String,
+    /// State token.
+    state: &'static str,
+    /// State, German.
+    state_de: &'static str,
+    /// Every form in the order of the way.
+    forms: Vec<FormLine>,
+    /// The way so far, oldest first.
+    history: Vec<StepLine>,
+}
+
+/// A step of the way.
+#[derive(Serialize, ToSchema)]
+pub struct StepLine {
+    /// State token after the step.
+    state: &'static str,
+    /// Number of the transition, such as `T05`; none where the case was begun or imported.
+    transition: Option<String>,
+    /// Who; none for the node itself.
+    by: Option<String>,
+    /// When.
+    #[schema(value_type = String, format = DateTime)]
+    at: Timestamp,
+}
+
+/// A form as the caller sees it.
+#[derive(Serialize, ToSchema)]
+pub struct FormLine {
+    /// Stable name.
+    name: &'static str,
+    /// Title, German.
+    title: &'static str,
+    /// Part of the way, German.
+    step: &'static str,
+    /// Whether there are several of it in a case; then its documents have an `item`.
+    many: bool,
+    /// Whether it is open in the state of the case.
+    open: bool,
+    /// Whether the caller may write it, whatever the state.
+    may_write: bool,
+    /// Number of the transition that it performs now.
+    transition: Option<String>,
+    /// Why it cannot be written now; none when it can.
+    why_not: Option<RefusalView>,
+    /// The fields.
+    fields: Vec<FieldView>,
+    /// What is written, newest versions.
+    documents: Vec<DocumentLine>,
+}
+
+/// One form with what is written.
+#[derive(Serialize, ToSchema)]
+pub struct FormPage {
+    /// The form.
+    form: FormLine,
+    /// The document: the newest version or the one asked for; none when nothing is written.
+    document: Option<DocumentView>,
+    /// All versions, newest first.
+    versions: Vec<VersionLine>,
+}
+
+/// Which version is wanted.
+#[derive(Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+pub struct AskedVersion {
+    /// An earlier version; the newest when it is left out.
+    version: Option<u64>,
+}
+
+impl AskedVersion {
+    /// The earlier version that is wanted.
+    pub(super) fn version(&self) -> Option<u64> {
+        self.version
+    }
+}
+
+/// A form that was saved.
+#[derive(Serialize, ToSchema)]
+pub struct Saved {
+    /// Version of the document.
+    version: u64,
+    /// State token of the case now.
+    state: &'static str,
+    /// Number of the transition that was taken.
+    transition: Option<String>,
+    /// The same had been handed in before by the same person; nothing was written again.
+    repeated: bool,
+}
+
+/// Begins a case as a draft. Cases that may be about the same person are told first.
+#[utoipa::path(post, path = "/api/v1/cases", tag = "casework", request_body = NewCase,
+    responses((status = 201, body = CaseMade), (status = 409, description = "Similar cases", body = ApiProblem),
+        (status = 422, body = ApiProblem)))]
+pub async fn begin(
+    State(node): State<Arc<Node>>,
+    may: May<ListCases>,
+    Json(new): Json<NewCase>,
+) -> Result<Response, FormError> {
+    match casework::begin(&node, &may.actor, Input::Json(&new.person), new.confirmed_not_duplicate).await? {
+        Begun::Created(id) => Ok((StatusCode::CREATED, Json(CaseMade { id: id.to_string() })).into_response()),
+        Begun::Refused(refusals) => Err(FormError::Refused(refusals)),
+        Begun::Similar(similar) => {
+            let status = StatusCode::CONFLICT;
+            let title = "Es gibt schon Fälle, in denen es um denselben jungen Menschen gehen könnte.";
+            let detail =
+                "Fragen Sie bei der Fallführung nach. Ist es jemand anderes, senden Sie confirmed_not_duplicate.";
+            let mut problem = ApiProblem::new("similar-cases", status, title).detail(detail);
+            problem.similar = similar.into_iter().map(SimilarView::from).collect();
+            Ok(answer(status, &problem))
+        }
+    }
+}
+
+/// Every form of a case, identified; the read is in the audit trail.
+#[utoipa::path(get, path = "/api/v1/cases/{id}/forms", tag = "casework", params(("id" = String, Path)),
+    responses((status = 200, body = CaseForms), (status = 404, body = ApiProblem)))]
+pub async fn list(
+    State(node): State<Arc<Node>>,
+    SignedIn { actor }: SignedIn,
+    Path(id): Path<String>,
+) -> Result<Json<CaseForms>, FormError> {
+    let opened = casework::open(&node, &actor, &case_id(&id)?).await?;
+    let state = opened.proceeding.course.state();
+    let step = |step: &storage::StateStep| StepLine {
+        state: step.state.code(),
+        transition: step.transition.map(domain::TransitionId::code),
+        by: step.actor.as_ref().and_then(|actor| opened.people.get(actor).cloned()),
+        at: step.at,
+    };
+    Ok(Json(CaseForms {
+        id,
+        state: state.code(),
+        state_de: state.de(&opened.pool.profile),
+        forms: opened.forms(&node, &actor).iter().map(|form| line(form, &opened)).collect(),
+        history: opened.history.iter().map(step).collect(),
+    }))
+}
+
+/// One form of a case.
+#[utoipa::path(get, path = "/api/v1/cases/{id}/forms/{form}", tag = "casework",
+    params(("id" = String, Path), ("form" = String, Path), AskedVersion),
+    responses((status = 200, body = FormPage, headers(("etag" = String, description = "Version of the newest document; 0 when nothing is written"))),
+        (status = 404, body = ApiProblem)))]
+pub async fn fetch(
+    State(node): State<Arc<Node>>,
+    SignedIn { actor }: SignedIn,
+    Path((id, form)): Path<(String, String)>,
+    Query(asked): Query<AskedVersion>,
+) -> Result<(HeaderMap, Json<FormPage>), FormError> {
+    page(&node, &actor, &id, &form, None, &asked).await
+}
+
+/// One form of a case, where there are several of it.
+#[utoipa::path(get, path = "/api/v1/cases/{id}/forms/{form}/{item}", tag = "casework",
+    params(("id" = String, Path), ("form" = String, Path), ("item" = String, Path), AskedVersion),
+    responses((status = 200, body = FormPage, headers(("etag" = String, description = "Version of the newest document; 0 when nothing is written"))),
+        (status = 404, body = ApiProblem)))]
+pub async fn fetch_item(
+    State(node): State<Arc<Node>>,
+    SignedIn { actor }: SignedIn,
+    Path((id, form, item)): Path<(String, String, String)>,
+    Query(asked): Query<AskedVersion>,
+) -> Result<(HeaderMap, Json<FormPage>), FormError> {
+    page(&node, &actor, &id, &form, Some(&item), &asked).await
+}
+
+/// Hands in a form: `If-Match` with the version that was seen, or `If-None-Match: *`.
+#[utoipa::path(put, path = "/api/v1/cases/{id}/forms/{form}", tag = "casework",
+    params(("id" = String, Path), ("form" = String, Path)), request_body = Object,
+    responses((status = 200, body = Saved), (status = 404, body = ApiProblem), (status = 409, body = ApiProblem),
+        (status = 412, description = "Overtaken; with what the other person wrote", body = ApiProblem),
+        (status = 422, body = ApiProblem), (status = 428, body = ApiProblem)))]
+pub async fn hand_in(
+    State(node): State<Arc<Node>>,
+    SignedIn { actor }: SignedIn,
+    Path((id, form)): Path<(String, String)>,
+    headers: HeaderMap,
+    Json(body): Json<Value>,
+) -> Result<(HeaderMap, Json<Saved>), FormError> {
+    save(&node, &actor, &id, &form, None, &headers, &body).await
+}
+
+/// Hands in a form, where there are several of it. A new one gets a random id of the caller's as its `item`.
+#[utoipa::path(put, path = "/api/v1/cases/{id}/forms/{form}/{item}", tag = "casework",
+    params(("id" = String, Path), ("form" = String, Path), ("item" = String, Path)), request_body = Object,
+    responses((status = 200, body = Saved), (status = 404, body = ApiProblem), (status = 409, body = ApiProblem),
+        (status = 412, description = "Overtaken; with what the other person wrote", body = ApiProblem),
+        (status = 422, body = ApiProblem), (status = 428, body = ApiProblem)))]
+pub async fn hand_in_item(
+    State(node): State<Arc<Node>>,
+    SignedIn { actor }: SignedIn,
+    Path((id, form, item)): Path<(String, String, String)>,
+    headers: HeaderMap,
+    Json(body): Json<Value>,
+) -> Result<(HeaderMap, Json<Saved>), FormError> {
+    save(&node, &actor, &id, &form, Some(&item), &headers, &body).await
+}
+
+/// What the caller typed and has not handed in.
+#[utoipa::path(get, path = "/api/v1/cases/{id}/forms/{form}/draft", tag = "casework",
+    params(("id" = String, Path), ("form" = String, Path)),
+    responses((status = 200, body = DraftView), (status = 404, body = ApiProblem)))]
+pub async fn draft(
+    State(node): State<Arc<Node>>,
+    SignedIn { actor }: SignedIn,
+    Path((id, form)): Path<(String, String)>,
+) -> Result<Json<DraftView>, FormError> {
+    draft_of(&node, &actor, &id, &form, None).await
+}
+
+/// Keeps what the caller typed.
+#[utoipa::path(put, path = "/api/v1/cases/{id}/forms/{form}/draft", tag = "casework",
+    params(("id" = String, Path), ("form" = String, Path)), request_body = DraftInput,
+    responses((status = 200, body = DraftSaved), (status = 404, body = ApiProblem)))]
+pub async fn draft_save(
+    State(node): State<Arc<Node>>,
+    SignedIn { actor }: SignedIn,
+    Path((id, form)): Path<(String, String)>,
+    Json(input): Json<DraftInput>,
+) -> Result<Json<DraftSaved>, FormError> {
+    draft_keep(&node, &actor, &id, &form, None, &input).await
+}
+
+/// Forgets what the caller typed.
+#[utoipa::path(delete, path = "/api/v1/cases/{id}/forms/{form}/draft", tag = "casework",
+    params(("id" = String, Path), ("form" = String, Path)), responses((status = 204)))]
+pub async fn draft_delete(
+    State(node): State<Arc<Node>>,
+    SignedIn { actor }: SignedIn,
+    Path((id, form)): Path<(String, String)>,
+) -> Result<StatusCode, FormError> {
+    draft_forget(&node, &actor, &id, &form, None).await
+}
+
+/// What the caller typed and has not handed in, where there are several of the form.
+#[utoipa::path(get, path = "/api/v1/cases/{id}/forms/{form}/{item}/draft", tag = "casework",
+    params(("id" = String, Path), ("form" = String, Path), ("item" = String, Path)),
+    responses((status = 200, body = DraftView), (status = 404, body = ApiProblem)))]
+pub async fn item_draft(
+    State(node): State<Arc<Node>>,
+    SignedIn { actor }: SignedIn,
+    Path((id, form, item)): Path<(String, String, String)>,
+) -> Result<Json<DraftView>, FormError> {
+    draft_of(&node, &actor, &id, &form, Some(&item)).await
+}
+
+/// Keeps what the caller typed, where there are several of the form.
+#[utoipa::path(put, path = "/api/v1/cases/{id}/forms/{form}/{item}/draft", tag = "casework",
+    params(("id" = String, Path), ("form" = String, Path), ("item" = String, Path)), request_body = DraftInput,
+    responses((status = 200, body = DraftSaved), (status = 404, body = ApiProblem)))]
+pub async fn item_draft_save(
+    State(node): State<Arc<Node>>,
+    SignedIn { actor }: SignedIn,
+    Path((id, form, item)): Path<(String, String, String)>,
+    Json(input): Json<DraftInput>,
+) -> Result<Json<DraftSaved>, FormError> {
+    draft_keep(&node, &actor, &id, &form, Some(&item), &input).await
+}
+
+/// Forgets what the caller typed, where there are several of the form.
+#[utoipa::path(delete, path = "/api/v1/cases/{id}/forms/{form}/{item}/draft", tag = "casework",
+    params(("id" = String, Path), ("form" = String, Path), ("item" = String, Path)), responses((status = 204)))]
+pub async fn item_draft_delete(
+    State(node): State<Arc<Node>>,
+    SignedIn { actor }: SignedIn,
+    Path((id, form, item)): Path<(String, String, String)>,
+) -> Result<StatusCode, FormError> {
+    draft_forget(&node, &actor, &id, &form, Some(&item)).await
+}
+
+fn case_id(text: &str) -> Result<CaseId, NodeError> {
+    CaseId::parse(text).map_err(|_| NodeError::NotFound)
+}
+
+/// The name of a document in an address; other characters than a name has lead nowhere.
+pub(super) fn key(form: &str, item: Option<&str>) -> Result<DocumentKey, NodeError> {
+    let text = item.map_or_else(|| form.to_owned(), |item| format!("{form}/{item}"));
+    DocumentKey::parse(&text).filter(|key| key.item() == item).ok_or(NodeError::NotFound)
+}
+
+async fn page(
+    node: &Node,
+    actor: &Actor,
+    id: &str,
+    form: &str,
+    item: Option<&str>,
+    asked: &AskedVersion,
+) -> Result<(HeaderMap, Json<FormPage>), FormError> {
+    let (case, key) = (case_id(id)?, key(form, item)?);
+    let opened = casework::open(node, actor, &case).await?;
+    let view = opened.form(node, actor, form).filter(|view| view.kind.many == item.is_some());
+    let view = view.ok_or(NodeError::NotFound)?;
+    let newest = view.documents.iter().find(|(other, _)| *other == key).map(|(_, document)| document.clone());
+    let version = newest.as_ref().map_or(0, |document| document.version);
+    let document = match asked.version {
+        Some(earlier) if earlier != version => Some(casework::version(node, actor, &case, &key, earlier).await?),
+        _ => newest,
+    };
+    let versions = casework::versions(node, actor, &case, &key).await?;
+    let body = FormPage {
+        form: line(&view, &opened),
+        document: document.map(|document| DocumentView::new(document, &opened.people)),
+        versions: lines(&versions, &opened.people),
+    };
+    Ok(tagged(version, body))
+}
+
+pub(super) fn lines(versions: &[DocumentVersion], people: &HashMap<UserId, String>) -> Vec<VersionLine> {
+    versions.iter().map(|version| VersionLine::new(version, people)).collect()
+}
+
+fn line(view: &FormView, opened: &Opened) -> FormLine {
+    let kind = view.kind;
+    FormLine {
+        name: kind.name,
+        title: kind.title,
+        step: kind.step.de(),
+        many: kind.many,
+        open: view.open,
+        may_write: view.may_write,
+        transition: (kind.transition)(opened.proceeding.course.state()).map(domain::TransitionId::code),
+        why_not: view.why_not.clone().map(RefusalView::from),
+        fields: fields(kind.fields),
+        documents: view
+            .documents
+            .iter()
+            .map(|(key, document)| DocumentLine::new(key, document, &opened.people))
+            .collect(),
+    }
+}
+
+async fn save(
+    node: &Node,
+    actor: &Actor,
+    id: &str,
+    form: &str,
+    item: Option<&str>,
+    headers: &HeaderMap,
+    body: &Value,
+) -> Result<(HeaderMap, Json<Saved>), FormError> {
+    let case = case_id(id)?;
+    key(form, item)?;
+    let base = base(headers)?;
+    match casework::act(node, actor, &case, form, item, base, Input::Json(body)).await? {
+        Outcome::Done(done) => {
+            let saved = Saved {
+                version: done.version,
+                state: done.state.code(),
+                transition: done.transition.map(domain::TransitionId::code),
+                repeated: done.repeated,
+            };
+            Ok(tagged(done.version, saved))
+        }
+        Outcome::Refused(refusals) => Err(FormError::Refused(refusals)),
+        Outcome::Conflict(theirs) => Err(FormError::Conflict(theirs)),
+    }
+}
+
+async fn draft_of(
+    node: &Node,
+    actor: &Actor,
+    id: &str,
+    form: &str,
+    item: Option<&str>,
+) -> Result<Json<DraftView>, FormError> {
+    let draft = casework::draft_fetch(node, actor, &Scope::Case(case_id(id)?), &key(form, item)?).await?;
+    Ok(Json(draft.ok_or(NodeError::NotFound)?.into()))
+}
+
+async fn draft_keep(
+    node: &Node,
+    actor: &Actor,
+    id: &str,
+    form: &str,
+    item: Option<&str>,
+    input: &DraftInput,
+) -> Result<Json<DraftSaved>, FormError> {
+    let (scope, key) = (Scope::Case(case_id(id)?), key(form, item)?);
+    let saved_at = casework::draft_save(node, actor, &scope, &key, input.base, &input.typed).await?;
+    Ok(Json(DraftSaved { saved_at }))
+}
+
+async fn draft_forget(
+    node: &Node,
+    actor: &Actor,
+    id: &str,
+    form: &str,
+    item: Option<&str>,
+) -> Result<StatusCode, FormError> {
+    casework::draft_delete(node, actor, &Scope::Case(case_id(id)?), &key(form, item)?).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
