@@ -33,9 +33,10 @@ pub trait PoolForm: Form {
     const WRITERS: &'static [Role];
     /// Whether its rules ask which sessions were held ([`act_knowing`]).
     const NEEDS_ATTENDANCE: bool = false;
-    /// Who reads it beside the pool office: everybody who works with the pool, where a form says nothing. A writer who is not
-    /// among them reads what he or she wrote.
+    /// Who reads it beside its writers and the pool office: everybody who works with the pool, where a form says nothing.
     const READERS: &'static [Role] = POOL_PEOPLE;
+    /// Who reads only what he or she wrote.
+    const OWN_ONLY: &'static [Role] = &[];
 
     /// Rules that look at the form and at what the pool has written down before.
     fn rules(&self, item: &str, before: &Register, context: &Context<'_>) -> Vec<Refusal> {
@@ -65,8 +66,10 @@ pub struct PoolFormKind {
     pub title: &'static str,
     /// Who writes it.
     pub writers: &'static [Role],
-    /// Who reads all of it beside the pool office.
+    /// Who reads it beside its writers and the pool office.
     pub readers: &'static [Role],
+    /// Who reads only what he or she wrote.
+    pub own_only: &'static [Role],
     /// The fields.
     pub fields: &'static [Field],
     /// Whether its rules ask which sessions were held ([`act_knowing`]).
@@ -83,6 +86,7 @@ impl PoolFormKind {
             title: F::TITLE,
             writers: F::WRITERS,
             readers: F::READERS,
+            own_only: F::OWN_ONLY,
             fields: F::FIELDS,
             needs_attendance: F::NEEDS_ATTENDANCE,
             read: |input| {
@@ -124,7 +128,7 @@ impl PoolFormKind {
     /// Whether somebody may know the form and read some of its documents.
     #[must_use]
     pub fn may_read(&self, actor: &Actor) -> bool {
-        self.may_read_all(actor) || self.writers.iter().any(|role| actor.has(*role))
+        self.may_read_all(actor) || self.own_only.iter().any(|role| actor.has(*role))
     }
 
     /// Whether somebody may read one of its documents.
@@ -134,7 +138,8 @@ impl PoolFormKind {
     }
 
     fn may_read_all(&self, actor: &Actor) -> bool {
-        actor.has(Role::PoolCoordinator) || self.readers.iter().any(|role| actor.has(*role))
+        let reads = |role: &Role| !self.own_only.contains(role) && actor.has(*role);
+        actor.has(Role::PoolCoordinator) || self.writers.iter().chain(self.readers).any(reads)
     }
 
     /// Why the acting person cannot write it; none when it can be written.

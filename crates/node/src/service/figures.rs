@@ -4,7 +4,6 @@
 //! The figures of the pool's report at a day.
 
 use domain::figures::{self, Figures, PoolData};
-use domain::state::CaseState;
 use jiff::civil::Date;
 use storage::CodedCase;
 
@@ -12,10 +11,9 @@ use crate::Node;
 use crate::error::NodeError;
 use crate::service::pool;
 
-/// Whether a case is a case of the pool: an imported one is; one that is worked on here when the pool office received it
-/// and did not settle it by advice alone (T07).
+/// Whether a case is a case of the pool: an imported one is; one that is worked on here when its state says so (R117).
 fn counts(case: &CodedCase) -> bool {
-    case.course.is_none_or(|course| case.record.referral.received_on.is_some() && course.state() != CaseState::Advised)
+    case.course.is_none_or(|course| course.state().is_pool_case())
 }
 
 /// Computes the figures from the coded records; no name is read.

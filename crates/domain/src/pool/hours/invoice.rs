@@ -53,7 +53,8 @@ impl PoolForm for Invoice {
     const NAME: &'static str = "invoice";
     const TITLE: &'static str = "Rechnung über Fachleistungsstunden";
     const WRITERS: &'static [Role] = &[Role::ProviderDelegate, Role::BillingClerk];
-    const READERS: &'static [Role] = &[Role::BillingClerk];
+    const READERS: &'static [Role] = &[];
+    const OWN_ONLY: &'static [Role] = &[Role::ProviderDelegate];
 
     fn rules(&self, item: &str, before: &Register, context: &Context<'_>) -> Vec<Refusal> {
         let help = "Laden Sie die Rechnung neu: Vielleicht hat inzwischen jemand weitergearbeitet.";
