@@ -87,8 +87,6 @@ pub struct NodeProfile {
     pub hourly_rates: Vec<HourlyRate>,
     /// Number of fixed members or delegates of the panel.
     pub fixed_members: u8,
-    /// Whom anybody reaches in a crisis, at any hour: printed on every crisis concept.
-    pub emergency_contact: Option<String>,
     /// Smallest class that may leave the node.
     pub k_network: u32,
     /// Smallest cell in local statistics.
@@ -116,7 +114,6 @@ impl NodeProfile {
             start_of_operation: None,
             hourly_rates: Vec::new(),
             fixed_members,
-            emergency_contact: None,
             k_network: 5,
             k_local: 3,
         }

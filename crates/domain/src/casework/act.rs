@@ -128,10 +128,11 @@ pub(super) fn is_writer(writer: Writer, proceeding: &Proceeding, context: &Conte
     }
 }
 
-/// Whether the acting delegate took part in a session of the case.
+/// Whether the acting delegate took part in a session of the case, or stands for a member of its alliance.
 fn knows(proceeding: &Proceeding, context: &Context<'_>) -> bool {
     let took_part = |staff| proceeding.case.record.sessions.iter().any(|held| held.participants.contains(staff));
-    context.has(Role::ProviderDelegate) && context.staff().is_some_and(took_part)
+    let allied = || context.organisation().is_some_and(|own| super::conduct::is_ally(proceeding, own));
+    context.has(Role::ProviderDelegate) && (context.staff().is_some_and(took_part) || allied())
 }
 
 /// Whether the acting delegate's organisation has a component in the present setting.

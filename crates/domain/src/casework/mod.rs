@@ -59,6 +59,12 @@ impl Proceeding {
         self.documents.one::<F>(F::NAME)
     }
 
+    /// When the newest version of a form that exists once was written.
+    #[must_use]
+    pub fn written_at<F: CaseForm>(&self) -> Option<jiff::Timestamp> {
+        self.documents.get(&DocumentKey::new(F::NAME, None)).map(|document| document.at)
+    }
+
     /// All documents of a form that exists several times, oldest first.
     #[must_use]
     pub fn all<F: CaseForm>(&self) -> Vec<Entry<F>> {

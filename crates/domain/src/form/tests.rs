@@ -87,6 +87,7 @@ fn json_may_leave_out_what_may_be_left_out() {
     let json = serde_json::json!({"triggers": ["TR-CM"], "on": "2026-03-07", "stops": [{"code": "HH-WG"}]});
     let form = Sample::from_json(&json).unwrap();
     assert!(form.text.is_empty() && !form.ticked && form.weather.is_none());
+    assert_eq!(Weather::Rain.de(), "Regen");
     let unknown = serde_json::json!({"triggers": ["TR-CM"], "on": "2026-03-07", "name": "x"});
     assert!(Sample::from_json(&unknown).is_err());
     let empty = serde_json::json!({"triggers": [], "on": "2026-03-07"});

@@ -3,7 +3,37 @@
 
 //! After the start: events, outcomes, factors, transitions between systems, redesign, reconvening.
 
+mod course;
+mod indicators;
+mod notices;
+mod outcome;
+mod redesign;
+
+pub use course::{
+    CourseEvent, FollowUpBegin, Friction, FrictionKind, ReconveneCause, ReconveneReason, System, SystemTransition,
+};
+pub use indicators::{
+    Complexity, RevolvingDoor, WithoutReturn, complexity, revolving_door, system_changes, without_return,
+};
+pub(super) use notices::{notices, started_before};
+pub(super) use outcome::keep_hindrances;
+pub use outcome::{EARLY_DAYS, Factors, GoalAttainment, HindranceRow, Outcome, Rating, SuccessRow, Weight, factors};
+pub use redesign::{Redesign, RedesignProposal, SettingSoFar, redesign_proposal};
+
 use super::CaseFormKind;
 
 /// The forms of this part.
-pub(super) const FORMS: &[CaseFormKind] = &[];
+pub(super) const FORMS: &[CaseFormKind] = &[
+    CaseFormKind::of::<FollowUpBegin>(),
+    CaseFormKind::of::<CourseEvent>(),
+    CaseFormKind::of::<Outcome>(),
+    CaseFormKind::of::<Factors>(),
+    CaseFormKind::of::<SystemTransition>(),
+    CaseFormKind::of::<Friction>(),
+    CaseFormKind::of::<RedesignProposal>(),
+    CaseFormKind::of::<Redesign>(),
+    CaseFormKind::of::<ReconveneReason>(),
+];
+
+#[cfg(test)]
+pub(super) mod tests;

@@ -1,13 +1,52 @@
 // SPDX-FileCopyrightText: 2026 Poolverbund contributors
 // SPDX-License-Identifier: EUPL-1.2
 
-//! Guards of this part of the way; none for guards that belong to another part.
+//! Guards after the start, of a hold and of the end.
 
-use crate::casework::{Context, Proceeding};
+use super::hold;
+use crate::casework::conduct::{ClosingProposal, Hold, closing_proposal, not_both, reason_refused};
+use crate::casework::follow_up::{ReconveneReason, started_before};
+use crate::casework::{CaseForm, Context, Proceeding};
+use crate::clock::german_date;
 use crate::state::Refusal;
 use crate::transition::Guard;
 
 pub(super) fn unmet(guard: Guard, case: &Proceeding, context: &Context<'_>) -> Option<Vec<Refusal>> {
-    let _ = (guard, case, context);
-    None
+    let propose = "Fallführung oder Poolkoordination schlägt den Abschluss vor, die andere Seite stimmt zu.";
+    let proposal = || closing_proposal(case);
+    Some(match guard {
+        Guard::AutomaticNextDay => {
+            let passed = started_before(case, context.today());
+            hold(passed, "start_is_today", "", guard, "Morgen geht es weiter.")
+        }
+        Guard::ReconveneReason => {
+            let last = case.case.record.sessions.iter().map(|session| session.date).max();
+            let told = case.written_at::<ReconveneReason>().map(german_date);
+            // The reason of an earlier session is not the reason of the next.
+            let fresh = told.is_some_and(|told| last.is_none_or(|last| told > last));
+            let help = "Die Fallführung oder die Poolkoordination hält den Grund fest.";
+            hold(fresh, "reconvene_reason_missing", ReconveneReason::NAME, guard, help)
+        }
+        Guard::HoldReason => hold(case.one::<Hold>().is_some(), "hold_reason_missing", Hold::NAME, guard, ""),
+        Guard::ContactPerson => {
+            let named = case.one::<Hold>().is_some_and(|form| !form.contact_person.is_empty());
+            hold(named, "contact_person_missing", Hold::NAME, guard, "")
+        }
+        Guard::ClosureReasonAllowed => {
+            let Some(form) = proposal() else {
+                return Some(hold(false, "closing_proposal_missing", ClosingProposal::NAME, guard, propose));
+            };
+            reason_refused(form.reason, context.profile).into_iter().collect()
+        }
+        Guard::ClosingNote => {
+            let noted = proposal().is_none_or(|form| !form.note.is_empty());
+            hold(noted, "closing_note_missing", ClosingProposal::NAME, guard, propose)
+        }
+        Guard::OutcomeAtClosing => {
+            let told = proposal().is_none_or(|form| form.retention.is_some() || form.reason.code() == "CL-DEA");
+            hold(told, "outcome_missing", ClosingProposal::NAME, guard, propose)
+        }
+        Guard::BothConfirm => not_both(case, context),
+        _ => return None,
+    })
 }

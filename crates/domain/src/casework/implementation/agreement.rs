@@ -7,8 +7,9 @@ use jiff::civil::Date;
 
 use super::setting::{components, current, providers};
 use crate::casework::context::same_organisation;
+use crate::casework::follow_up::keep_hindrances;
 use crate::casework::{CaseForm, Context, Entry, Proceeding, Step, Writer, refusal};
-use crate::codes::{HindranceFactor, SettingComponentCode};
+use crate::codes::SettingComponentCode;
 use crate::form::{Answer, Line, Text, choices, form};
 use crate::role::Role;
 use crate::state::{CaseState, Refusal};
@@ -267,7 +268,8 @@ impl CaseForm for Funding {
     }
 
     fn apply(&self, _: Option<&str>, after: &mut Proceeding, _: &Context<'_>) {
-        keep_refusal(after);
+        // Refused money is a hindrance.
+        keep_hindrances(after);
     }
 }
 
@@ -275,17 +277,6 @@ impl CaseForm for Funding {
 #[must_use]
 pub fn funding_refusals(case: &Proceeding) -> usize {
     case.all::<Funding>().iter().filter(|entry| entry.form.state == FundingState::Refused).count()
-}
-
-/// Refused money is a hindrance (R189); it stays one when the money comes later.
-pub(in crate::casework) fn keep_refusal(after: &mut Proceeding) {
-    let Ok(refused) = HindranceFactor::parse("HF-FUND") else { return };
-    let factors = &mut after.case.record.hindrance_factors;
-    if !factors.contains(&refused)
-        && after.documents.all::<Funding>(Funding::NAME).iter().any(|entry| entry.form.state == FundingState::Refused)
-    {
-        factors.push(refused);
-    }
 }
 
 impl CaseForm for TrialResult {

@@ -14,6 +14,7 @@ use crate::casework::context::same_organisation;
 use crate::casework::{CaseForm, Context, Entry, Proceeding, Step, Writer, refusal};
 use crate::form::{Form as _, Line, Text, choices, form};
 use crate::ids::StaffId;
+use crate::pool::emergency_contact_on;
 use crate::role::Role;
 use crate::state::{CaseState, Refusal};
 
@@ -163,8 +164,8 @@ pub fn not_acknowledged(case: &Proceeding) -> Vec<String> {
     open
 }
 
-/// The crisis concept as plain text for one printed page: who leads the case, every part under its heading, who is asked first, and
-/// the node's own emergency contact. None without a concept.
+/// The crisis concept as plain text for one printed page: who leads the case, every part under its heading, who is
+/// asked first, and the node's own emergency contact. None without a concept.
 #[must_use]
 pub fn crisis_sheet(case: &Proceeding, context: &Context<'_>) -> Option<String> {
     let plan = case.one::<CrisisPlan>()?;
@@ -183,6 +184,8 @@ pub fn crisis_sheet(case: &Proceeding, context: &Context<'_>) -> Option<String> 
         let told = if person { name(&plan.responsible) } else { data.one(field.name).to_owned() };
         put(field.label, &told);
     }
-    put("Notfallkontakt des Pools", context.profile.emergency_contact.as_deref().unwrap_or_default());
+    if let Some(contact) = emergency_contact_on(context.register, context.today()) {
+        put("Notruf rund um die Uhr", &format!("{}: {}", contact.name, contact.phone));
+    }
     Some(sheet)
 }

@@ -139,8 +139,8 @@ pub fn is_forwarded(case: &Proceeding, offer: &Entry<Offer>) -> bool {
     case.documents.get(&key).is_some_and(|passed_on| passed_on.at >= offer.at)
 }
 
-/// The offers that the acting person sees: the coordinator all, a provider its own, the case lead and the unit head those that were
-/// passed on.
+/// The offers that the acting person sees: the coordinator all, a provider its own, the case lead and the unit head
+/// those that were passed on.
 #[must_use]
 pub fn offers_for(case: &Proceeding, context: &Context<'_>) -> Vec<Entry<Offer>> {
     let own = |offer: &Entry<Offer>| {
@@ -296,8 +296,8 @@ pub fn search_report(case: &Proceeding) -> SearchReport {
     report
 }
 
-/// What a provider of the wider network is told when it is asked for an offer (R179): codes and a wide age band, no text, no day
-/// and nothing that links two requests of the same case.
+/// What a provider of the wider network is told when it is asked for an offer (R179): codes and a wide age band, no
+/// text, no day and nothing that links two requests of the same case.
 #[derive(Clone, Debug, Eq, PartialEq, Serialize)]
 pub struct NetworkRequest {
     /// What is looked for.

@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: 2026 Poolverbund contributors
 // SPDX-License-Identifier: EUPL-1.2
 
-//! What the law asks of a component: operating permit (§§ 45, 45a SGB VIII), court decision (§ 1631b BGB), measures abroad (§ 38).
+//! What the law asks of a component: operating permit (§§ 45, 45a SGB VIII), court decision (§ 1631b BGB), measures
+//! abroad (§ 38).
 
 use jiff::civil::Date;
 
@@ -181,7 +182,8 @@ pub fn sheet_of(case: &Proceeding, row: &ComponentRow) -> Option<Entry<PermitShe
     case.all::<PermitSheet>().into_iter().find(fits)
 }
 
-/// A blank sheet for each component that may need a permit and has none yet (R152): the state youth office sees it at once.
+/// A blank sheet for each component that may need a permit and has none yet (R152): the state youth office sees it at
+/// once.
 pub(super) fn open_sheets(after: &mut Proceeding, rows: &[ComponentRow], context: &Context<'_>) {
     for row in rows.iter().filter(|row| needs_permit(row.code)) {
         if sheet_of(after, row).is_some() {
@@ -225,8 +227,8 @@ pub fn unresolved(case: &Proceeding) -> Vec<ComponentRow> {
     components(case).into_iter().filter(open).collect()
 }
 
-/// The record keeps one status for the whole setting: the one that is furthest from a permit. It stays open as long as a
-/// sheet is blank; a setting that needs no permit says so.
+/// The record keeps one status for the whole setting: the one that is furthest from a permit. It stays open as long as
+/// a sheet is blank; a setting that needs no permit says so.
 pub(super) fn keep_status(after: &mut Proceeding) {
     let rows: Vec<_> = components(after).into_iter().filter(|row| needs_permit(row.code)).collect();
     let known: Option<Vec<PermitStatus>> = rows.iter().map(|row| sheet_of(after, row)?.form.status).collect();

@@ -1,8 +1,9 @@
 // SPDX-FileCopyrightText: 2026 Poolverbund contributors
 // SPDX-License-Identifier: EUPL-1.2
 
-//! The setting in its versions. Each version is a document of its own (`setting/1`, `setting/2`), so that earlier ones stay
-//! readable with the reason of each change (R187). What somebody agreed to is never changed: a new version follows (R19).
+//! The setting in its versions. Each version is a document of its own (`setting/1`, `setting/2`), so that earlier ones
+//! stay readable with the reason of each change (R187). What somebody agreed to is never changed: a new version follows
+//! (R19).
 
 use jiff::civil::Date;
 
@@ -250,8 +251,8 @@ pub fn providers(rows: &[ComponentRow]) -> Vec<&Line> {
     found
 }
 
-/// Writes the next version with these components: from the result of a session, from a chosen offer, or as the beginning of
-/// a redesign.
+/// Writes the next version with these components: from the result of a session, from a chosen offer, or as the
+/// beginning of a redesign.
 pub fn propose(after: &mut Proceeding, components: Vec<ComponentRow>, reason: &str, context: &Context<'_>) {
     let earlier = current(after);
     let form = SettingVersion {
@@ -308,7 +309,8 @@ pub fn flags(case: &Proceeding) -> Flags {
     }
 }
 
-/// How tightly the network holds (R180, K26): residential components, and those with a fallback place at another provider.
+/// How tightly the network holds (R180, K26): residential components, and those with a fallback place at another
+/// provider.
 #[must_use]
 pub fn fallback_density(setting: &Setting) -> (usize, usize) {
     let is = |part: &&Component, mode: &str| part.code.mode() == mode;

@@ -4,10 +4,12 @@
 //! The referral (Falleingabe): who it is about, the 14 sections of the case presentation, and the steps from draft to the
 //! pool office.
 
+mod notices;
 mod person;
 mod sections;
 mod steps;
 
+pub(super) use notices::notices;
 pub use person::{CaseNumber, PersonData, begin};
 pub use sections::{
     Addiction, CustodianView, Delinquency, Entrusted, Family, Health, HelpHistory, Notice, Occasion, PersonSection,

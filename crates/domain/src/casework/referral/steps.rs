@@ -4,6 +4,7 @@
 //! The steps from draft to triage, and the answers of the pool office that need no session.
 
 use super::SECTIONS;
+use crate::casework::conduct::found_alliance;
 use crate::casework::kind::step;
 use crate::casework::{Context, Proceeding, refusal};
 use crate::form::{Text, form};
@@ -82,6 +83,7 @@ step!(Receipt, "receipt", "Eingang bestätigen", Triage, [Coordinator], {Endorse
             after.case.identity.panel_code = panel_code(context.random);
         }
         referral.coordinator = context.staff().cloned();
+        found_alliance(after, context);
     }
 });
 

@@ -1,6 +1,8 @@
 // SPDX-FileCopyrightText: 2026 Poolverbund contributors
 // SPDX-License-Identifier: EUPL-1.2
 
+mod writing;
+
 use serde_json::json;
 
 use crate::casework::tests::Stage;

@@ -70,14 +70,15 @@ fn everybody_concerned_takes_note_of_the_newest_crisis_concept() {
 #[test]
 fn r114_the_printed_crisis_concept_names_the_case_lead_and_the_emergency_contact() {
     let mut stage = ready(ProfileKind::Bremen);
-    stage.profile.emergency_contact = Some("Bereitschaft des Jugendamts".to_owned());
+    let number = json!({"name": "Notdienst Kinderschutz", "phone": "0800 0000000", "from": "2026-01-01"});
+    stage.registers("emergency_contact", "1", number);
     let sheet = stage.seen("pc-1", crisis_sheet).unwrap();
     for line in [
         "Krisenkonzept, Stand 03.03.2026",
         "Fallführung\nPerson cm-1",
         "Verantwortlich\nPerson lag-1",
         "Ausweichplatz\nZimmer beim zweiten Träger",
-        "Bereitschaft des Jugendamts",
+        "Notdienst Kinderschutz: 0800 0000000",
     ] {
         assert!(sheet.contains(line), "{line}\n{sheet}");
     }

@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 
 use crate::case_file::PanelSession;
 use crate::casework::tests::{Stage, actor};
-use crate::casework::{Context, Notice, Proceeding};
+use crate::casework::{Context, Document, DocumentKey, Notice, Proceeding};
 use crate::ids::StaffId;
 use crate::profile::ProfileKind;
 use crate::role::Role;
@@ -80,6 +80,12 @@ impl Stage {
                 random: &self.random,
             },
         )
+    }
+
+    /// Something that the pool has written down.
+    pub fn registers(&mut self, form: &str, item: &str, body: Value) {
+        let document = Document { version: 1, author: None, at: self.now, first_at: self.now, body };
+        self.register.documents.put(DocumentKey::new(form, Some(item)), document);
     }
 
     /// What the case points out.

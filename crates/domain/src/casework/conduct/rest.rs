@@ -1,0 +1,55 @@
+// SPDX-FileCopyrightText: 2026 Poolverbund contributors
+// SPDX-License-Identifier: EUPL-1.2
+
+//! A case rests and is taken up again: nobody gets lost (R149).
+
+use jiff::civil::Date;
+
+use crate::casework::kind::step;
+use crate::casework::{Context, Proceeding, refusal};
+use crate::form::{Line, Text, choices, form};
+use crate::state::Refusal;
+
+choices! {
+    /// Why a case rests.
+    pub enum HoldReason {
+        Custody = "custody", "Untersuchungs- oder Strafhaft";
+        Whereabouts = "whereabouts_unknown", "Aufenthalt unbekannt";
+        Clinic = "clinic", "Klinikaufenthalt über 28 Tage";
+        Other = "other", "anderer Grund";
+    }
+}
+
+form! {
+    /// The case rests (T19). The young person stays in the pool.
+    pub struct Hold {
+        /// Why.
+        must reason: HoldReason = "Grund";
+        /// Who stays.
+        must contact_person: Line = "Ansprechperson" ("Wer hält Kontakt, solange der Fall ruht?");
+        /// How to reach.
+        may reachable: Line = "Erreichbar unter";
+        /// Expected end.
+        may until: Option<Date> = "Voraussichtlich bis";
+        /// Note.
+        may note: Text = "Anmerkung" ("Nötig bei einem anderen Grund");
+    }
+    /// The case is taken up again (T20).
+    pub struct Resumption {
+        /// Note.
+        may note: Text = "Was ist seither geschehen?";
+    }
+}
+
+step!(Hold, "hold", "Ruhend stellen", Case, [CaseLead, Coordinator],
+    {Triage => T19, Invited => T19, InSession => T19, OfferCoordination => T19, ImplementationPlanning => T19,
+     MeasureStarted => T19, FollowUp => T19}, {
+    fn rules(&self, _: Option<&str>, _: &Proceeding, _: &Context<'_>) -> Vec<Refusal> {
+        if self.reason == HoldReason::Other && self.note.is_empty() {
+            return vec![refusal("reason_missing", "note", "Bitte den Grund angeben.", "")];
+        }
+        Vec::new()
+    }
+});
+
+step!(Resumption, "resumption", "Wieder aufnehmen", Case, [CaseLead, Coordinator], {OnHold => T20}, {});

@@ -1,0 +1,7 @@
+// SPDX-FileCopyrightText: 2026 Poolverbund contributors
+// SPDX-License-Identifier: EUPL-1.2
+
+mod alliance;
+mod closing;
+mod lead;
+mod rest;
