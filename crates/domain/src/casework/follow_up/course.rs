@@ -13,12 +13,6 @@ use crate::form::{Answer, Line, Text, choices, form};
 use crate::state::{CaseState, Refusal};
 
 choices! {
-    /// Why the panel is called again (T17).
-    pub enum ReconveneCause {
-        Setback = "setback", "Rückschlag oder Krise";
-        Transition = "transition", "bevorstehender Übergang";
-        Threat = "threat", "drohende Beendigung";
-    }
     /// A system of help.
     pub enum System {
         YouthWelfare = "youth_welfare", "Jugendhilfe";
@@ -57,13 +51,6 @@ form! {
         may crisis_concept_used: Option<Answer> = "Wurde nach dem Krisenkonzept gehandelt?";
         /// Whether to call the panel again.
         may reconvene: bool = "Ich rege eine weitere Kooperationsrunde an";
-    }
-    /// Why the panel is called again in a running case (T17).
-    pub struct ReconveneReason {
-        /// Cause.
-        must cause: ReconveneCause = "Grund";
-        /// In words.
-        must account: Text = "Was ist zu klären?";
     }
     /// A young person moves between systems (R20, R42).
     pub struct SystemTransition {
@@ -132,17 +119,6 @@ impl CaseForm for CourseEvent {
     fn rules(&self, _: Option<&str>, _: &Proceeding, context: &Context<'_>) -> Vec<Refusal> {
         let days = [future(Some(self.on), "on", context), future(self.until, "until", context)];
         days.into_iter().flatten().chain(out_of_order(self.on, self.until, "until")).collect()
-    }
-}
-
-impl CaseForm for ReconveneReason {
-    const NAME: &'static str = "reconvene_reason";
-    const TITLE: &'static str = "Grund für eine erneute Kooperationsrunde";
-    const STEP: Step = Step::FollowUp;
-    const WRITERS: &'static [Writer] = &[Writer::CaseLead, Writer::Coordinator];
-
-    fn open_in(state: CaseState) -> bool {
-        state == CaseState::FollowUp
     }
 }
 

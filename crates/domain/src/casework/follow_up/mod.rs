@@ -9,9 +9,7 @@ mod notices;
 mod outcome;
 mod redesign;
 
-pub use course::{
-    CourseEvent, FollowUpBegin, Friction, FrictionKind, ReconveneCause, ReconveneReason, System, SystemTransition,
-};
+pub use course::{CourseEvent, FollowUpBegin, Friction, FrictionKind, System, SystemTransition};
 pub use indicators::{
     Complexity, RevolvingDoor, WithoutReturn, complexity, revolving_door, system_changes, without_return,
 };
@@ -32,7 +30,6 @@ pub(super) const FORMS: &[CaseFormKind] = &[
     CaseFormKind::of::<Friction>(),
     CaseFormKind::of::<RedesignProposal>(),
     CaseFormKind::of::<Redesign>(),
-    CaseFormKind::of::<ReconveneReason>(),
 ];
 
 #[cfg(test)]

@@ -6,12 +6,13 @@
 use jiff::ToSpan;
 use jiff::civil::Date;
 
-use super::course::{CourseEvent, FollowUpBegin, Friction, ReconveneReason, SystemTransition};
+use super::course::{CourseEvent, FollowUpBegin, Friction, SystemTransition};
 use super::indicators::revolving_door;
 use super::outcome::{EARLY_DAYS, Outcome};
 use super::redesign::{Redesign, redesign_proposal};
 use crate::case_file::days_between;
 use crate::casework::conduct::Hold;
+use crate::casework::invitation::Reconvene;
 use crate::casework::{CaseForm, Context, Notice, Proceeding};
 use crate::clock::german_date;
 use crate::state::CaseState;
@@ -70,14 +71,14 @@ fn of_events(case: &Proceeding, today: Date) -> Vec<Notice> {
         let message = format!(
             "{recent} belastende Ereignisse in {WARNING_DAYS} Tagen. Braucht es eine weitere Kooperationsrunde?"
         );
-        found.push(Notice::hint("early_warning", Some(ReconveneReason::NAME), message));
+        found.push(Notice::hint("early_warning", Some(Reconvene::NAME), message));
     }
     let last_session = case.case.record.sessions.iter().map(|session| session.date).max();
     let wanted =
         events.iter().any(|entry| entry.form.reconvene && last_session.is_none_or(|day| day < german_date(entry.at)));
     if wanted && running {
         let message = "Eine weitere Kooperationsrunde ist angeregt.";
-        found.push(Notice::hint("reconvene_wanted", Some(ReconveneReason::NAME), message));
+        found.push(Notice::hint("reconvene_wanted", Some(Reconvene::NAME), message));
     }
     let lasting = events.iter().any(|entry| {
         matches!(entry.form.kind.code(), "EV-KJP" | "EV-CUST")

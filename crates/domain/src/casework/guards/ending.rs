@@ -5,9 +5,8 @@
 
 use super::hold;
 use crate::casework::conduct::{ClosingProposal, Hold, closing_proposal, not_both, reason_refused};
-use crate::casework::follow_up::{ReconveneReason, started_before};
+use crate::casework::follow_up::started_before;
 use crate::casework::{CaseForm, Context, Proceeding};
-use crate::clock::german_date;
 use crate::state::Refusal;
 use crate::transition::Guard;
 
@@ -18,14 +17,6 @@ pub(super) fn unmet(guard: Guard, case: &Proceeding, context: &Context<'_>) -> O
         Guard::AutomaticNextDay => {
             let passed = started_before(case, context.today());
             hold(passed, "start_is_today", "", guard, "Morgen geht es weiter.")
-        }
-        Guard::ReconveneReason => {
-            let last = case.case.record.sessions.iter().map(|session| session.date).max();
-            let told = case.written_at::<ReconveneReason>().map(german_date);
-            // The reason of an earlier session is not the reason of the next.
-            let fresh = told.is_some_and(|told| last.is_none_or(|last| told > last));
-            let help = "Die Fallführung oder die Poolkoordination hält den Grund fest.";
-            hold(fresh, "reconvene_reason_missing", ReconveneReason::NAME, guard, help)
         }
         Guard::HoldReason => hold(case.one::<Hold>().is_some(), "hold_reason_missing", Hold::NAME, guard, ""),
         Guard::ContactPerson => {

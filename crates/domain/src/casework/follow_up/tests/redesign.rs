@@ -4,11 +4,9 @@
 use serde_json::{Value, json};
 
 use super::*;
-use crate::casework::guards::unmet;
 use crate::casework::implementation::tests::{ONE, OTHER, agree, component, setting};
 use crate::casework::implementation::{components, current};
 use crate::state::CaseState;
-use crate::transition::Guard;
 
 fn proposal(by: &str) -> Value {
     json!({"by": by, "reason": "Die Nächte tragen nicht.", "so_far": "HS-MOD"})
@@ -56,20 +54,4 @@ fn after_a_redesign_all_agree_anew_and_the_measuring_points_stay() {
     stage.days_pass(1);
     stage.does("pc-1", "follow_up_begin", &json!({}));
     assert_eq!(stage.refused("pc-1", "redesign", &agreed("coordinator")), ["proposal_missing"]);
-}
-
-#[test]
-fn a_running_case_is_called_again_with_a_reason_of_its_own() {
-    let mut stage = observed(ProfileKind::Bremen);
-    let missing =
-        |stage: &Stage| !stage.seen("pc-1", |case, context| unmet(Guard::ReconveneReason, case, context)).is_empty();
-    assert!(missing(&stage));
-    stage.does("cm-1", "reconvene_reason", &json!({"cause": "setback", "account": "Zwei Entweichungen."}));
-    assert!(!missing(&stage));
-    // A session later than the reason needs a new one.
-    let mut later = stage.case.case.record.sessions[0].clone();
-    later.no = 2;
-    later.date = "2026-03-20".parse().unwrap();
-    stage.case.case.record.sessions.push(later);
-    assert!(missing(&stage));
 }

@@ -5,8 +5,8 @@
 
 use serde_json::{Value, json};
 
-use crate::casework::referral::{CaseNumber, Occasion, Requests};
 use crate::case_file::DueKind;
+use crate::casework::referral::{CaseNumber, Occasion, Requests};
 use crate::casework::tests::{Stage, actor, sections};
 use crate::casework::{Context, DocumentKey, Input, begin, form};
 use crate::codes::{Escalation, Problem};
