@@ -152,7 +152,9 @@ impl Documents {
     /// All documents of a form, in the order in which they were begun.
     #[must_use]
     pub fn all<F: Form>(&self, form: &str) -> Vec<Entry<F>> {
-        let mut found: Vec<_> = self.0.iter().filter(|(key, _)| key.form == form).collect();
+        // Keys are sorted by form first: a long register is not searched from end to end.
+        let of_form = self.0.range(DocumentKey::new(form, None)..).take_while(|(key, _)| key.form == form);
+        let mut found: Vec<_> = of_form.collect();
         found.sort_by_key(|(key, document)| (document.first_at, (*key).clone()));
         found
             .into_iter()

@@ -9,7 +9,8 @@ use serde::Serialize;
 use super::deadline::{Deadline, Responsible, Urgency};
 use crate::casework::Register;
 use crate::ids::StaffId;
-use crate::pool::acting_for;
+use crate::pool::represented_by;
+use crate::role::Role;
 
 /// Why somebody sees a deadline.
 #[derive(Clone, Debug, Eq, PartialEq, Serialize)]
@@ -38,35 +39,47 @@ pub struct Due {
 /// somebody is away, the deputy sees the tasks, and the absent person keeps seeing them too.
 #[must_use]
 pub fn due_for(person: &StaffId, deadlines: &[Deadline], register: &Register, today: Date) -> Vec<Due> {
+    let me = Viewer {
+        person,
+        roles: register.person(person).map(|entry| entry.roles.as_slice()).unwrap_or_default(),
+        represented: represented_by(register, person, today),
+    };
     let mut list: Vec<_> = deadlines
         .iter()
         .filter_map(|deadline| {
-            let mut reason = reason(person, &deadline.responsible, register, today);
-            if reason.is_none()
-                && deadline.is_escalated(today)
-                && self::reason(person, &deadline.escalates_to, register, today).is_some()
-            {
-                reason = Some(Reason::Escalated);
-            }
-            Some(Due { reason: reason?, urgency: deadline.urgency(today), deadline: deadline.clone() })
+            let told = || {
+                let late = deadline.is_escalated(today) && me.reason(&deadline.escalates_to).is_some();
+                late.then_some(Reason::Escalated)
+            };
+            let reason = me.reason(&deadline.responsible).or_else(told)?;
+            Some(Due { reason, urgency: deadline.urgency(today), deadline: deadline.clone() })
         })
         .collect();
     list.sort_by_key(|due| (due.urgency, !due.deadline.rapid, due.deadline.on));
     list
 }
 
-fn reason(person: &StaffId, responsible: &[Responsible], register: &Register, today: Date) -> Option<Reason> {
-    let own = |one: &Responsible| match one {
-        Responsible::Person(id) => id == person,
-        Responsible::Anybody(role) => register.holds(person, *role),
-    };
-    if responsible.iter().any(own) {
-        return Some(Reason::Own);
+/// Who looks, for whom the person stands in, and which tasks the person has.
+struct Viewer<'a> {
+    person: &'a StaffId,
+    roles: &'a [Role],
+    represented: Vec<StaffId>,
+}
+
+impl Viewer<'_> {
+    fn reason(&self, responsible: &[Responsible]) -> Option<Reason> {
+        let own = |one: &Responsible| match one {
+            Responsible::Person(id) => id == self.person,
+            Responsible::Anybody(role) => self.roles.contains(role),
+        };
+        if responsible.iter().any(own) {
+            return Some(Reason::Own);
+        }
+        responsible.iter().find_map(|one| match one {
+            Responsible::Person(id) if self.represented.contains(id) => Some(Reason::StandsInFor(id.clone())),
+            _ => None,
+        })
     }
-    responsible.iter().find_map(|one| match one {
-        Responsible::Person(id) if acting_for(register, id, today) == *person => Some(Reason::StandsInFor(id.clone())),
-        _ => None,
-    })
 }
 
 /// A list divided by urgency, without empty parts.

@@ -15,7 +15,7 @@ mod holiday;
 mod pool;
 mod working_day;
 
-pub use case::of_case;
+pub use case::{index_of, of_case};
 pub use days::*;
 pub use deadline::{Deadline, DeadlineKind, Responsible, Urgency};
 pub use due::{Due, Reason, by_urgency, due_for};

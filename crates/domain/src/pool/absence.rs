@@ -30,7 +30,17 @@ form! {
 impl PoolForm for Absence {
     const NAME: &'static str = "absence";
     const TITLE: &'static str = "Abwesenheit und Vertretung";
-    const WRITERS: &'static [Role] = Role::ALL;
+    const WRITERS: &'static [Role] = &[
+        Role::CaseManager,
+        Role::UnitHead,
+        Role::UnitHeadDeputy,
+        Role::PoolCoordinator,
+        Role::ProviderDelegate,
+        Role::PublicMember,
+        Role::PermitAuthority,
+        Role::Guardian,
+        Role::BillingClerk,
+    ];
 
     fn rules(&self, item: &str, before: &Register, context: &Context<'_>) -> Vec<Refusal> {
         // Who is ill cannot always enter it: the pool office and the heads of units can for others.
@@ -101,4 +111,18 @@ pub fn acting_for(register: &Register, person: &StaffId, day: Date) -> StaffId {
         seen.push(absence.deputy);
     }
     seen.pop().unwrap_or_else(|| person.clone())
+}
+
+/// The absent people whose work somebody does on a day.
+#[must_use]
+pub fn represented_by(register: &Register, deputy: &StaffId, day: Date) -> Vec<StaffId> {
+    let absent = register.all::<Absence>().into_iter().map(|entry| entry.form);
+    let mut people: Vec<_> = absent
+        .filter(|absence| holds_on((absence.from, Some(absence.to)), day) && absence.person != *deputy)
+        .map(|absence| absence.person)
+        .filter(|person| acting_for(register, person, day) == *deputy)
+        .collect();
+    people.sort();
+    people.dedup();
+    people
 }

@@ -129,16 +129,13 @@ impl Sheet<'_> {
         let orders = self.case.all::<CourtOrder>().into_iter().map(|entry| entry.form);
         let until = orders.filter(|order| order.kind == CourtKind::Liberty).map(|order| order.until).max();
         let written = current(self.case).map(|version| german_date(version.entry.at));
-        let (on, what) = match until {
-            Some(until) => {
-                let end = format!("{:02}.{:02}.{}", until.day(), until.month(), until.year());
-                let what = format!("Der Gerichtsbeschluss endet am {end}: Verlängerung beantragen oder Setting ändern");
-                (self.before(until, COURT_BEFORE), what)
-            }
-            None => {
-                let from = written.unwrap_or(self.case.case.record.referral.submitted_on);
-                (self.after(from, PREPARATION), "Gerichtsbeschluss einholen (§ 1631b BGB)".to_owned())
-            }
+        let (on, what) = if let Some(until) = until {
+            let end = format!("{:02}.{:02}.{}", until.day(), until.month(), until.year());
+            let what = format!("Der Gerichtsbeschluss endet am {end}: Verlängerung beantragen oder Setting ändern");
+            (self.before(until, COURT_BEFORE), what)
+        } else {
+            let from = written.unwrap_or(self.case.case.record.referral.submitted_on);
+            (self.after(from, PREPARATION), "Gerichtsbeschluss einholen (§ 1631b BGB)".to_owned())
         };
         self.add(DeadlineKind::Court, on, what, vec![self.lead()]);
         // Liberty without a decision must not wait for the usual days.

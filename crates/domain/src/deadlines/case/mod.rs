@@ -13,7 +13,7 @@ use jiff::civil::Date;
 use super::days::{Days, ESCALATION};
 use super::deadline::{Deadline, DeadlineKind, Responsible};
 use super::working_day::{last_working_day, next_working_day};
-use crate::case_file::PanelSession;
+use crate::case_file::{CaseIndex, PanelSession};
 use crate::casework::{CaseForm, Document, DocumentKey, Proceeding, Register};
 use crate::clock::german_date;
 use crate::profile::NodeProfile;
@@ -38,6 +38,17 @@ pub fn of_case(case: &Proceeding, register: &Register, profile: &NodeProfile, to
     }
     sheet.found.sort_by_key(|deadline| (deadline.on, deadline.kind));
     sheet.found
+}
+
+/// The plain index row of a case with what is due first, deadlines included that follow from what people wrote.
+#[must_use]
+pub fn index_of(case: &Proceeding, register: &Register, profile: &NodeProfile, today: Date) -> CaseIndex {
+    let first = of_case(case, register, profile, today).into_iter().next();
+    CaseIndex {
+        next_due: first.as_ref().map(|deadline| deadline.on),
+        next_due_de: first.map(|deadline| deadline.what_de),
+        ..case.index(today)
+    }
 }
 
 /// A case and what has been found due in it so far.

@@ -5,13 +5,15 @@
 
 use serde_json::json;
 
-use crate::case_file::{Agreement, OutcomeObservation, PanelSession};
+use crate::case_file::{Agreement, DueKind, OutcomeObservation, PanelSession, outcome_due};
 use crate::casework::tests::{Stage, sections};
+use crate::casework::{Documents, Proceeding, Register};
 use crate::codes::HoldStatus;
-use crate::deadlines::{Deadline, DeadlineKind, Responsible, Urgency, due_for, of_case};
+use crate::deadlines::{Deadline, DeadlineKind, Responsible, Urgency, due_for, index_of, of_case};
 use crate::ids::StaffId;
 use crate::pool::tests::day;
 use crate::profile::ProfileKind;
+use crate::random::SeededRandom;
 use crate::role::Role;
 use crate::state::{CaseState, Course};
 
@@ -246,5 +248,35 @@ fn what_is_due_names_nobody() {
         }
         let over = matches!(state, CaseState::Draft | CaseState::Withdrawn | CaseState::Anonymised);
         assert_eq!(stage.due().is_empty(), over, "{state:?}");
+    }
+}
+
+/// The deadlines of an imported case, which has dates and no documents, are those of its record.
+#[test]
+fn imported_cases_have_the_deadlines_of_their_records() {
+    for text in [include_str!("../../../testdata/bremen-16.json"), include_str!("../../../testdata/berlin-14.json")] {
+        let file = crate::pool_file::read(text, &SeededRandom::new(1)).expect("a lawful file");
+        for case in &file.cases {
+            for month in 0..40 {
+                let today = outcome_due(case.record.referral.submitted_on, month);
+                let state = case.record.state(today);
+                let course = Course::stored(state, None);
+                let case = Proceeding { case: case.clone(), course, documents: Documents::default() };
+                let due = of_case(&case, &Register::default(), &file.profile, today);
+                let days = |kind: DeadlineKind| {
+                    due.iter().filter(|deadline| deadline.kind == kind).map(|deadline| deadline.on).collect::<Vec<_>>()
+                };
+                let items = case.case.record.due_items_in(state, today);
+                let agreed: Vec<_> =
+                    items.iter().filter(|item| item.kind == DueKind::Agreement).map(|item| item.on).collect();
+                assert_eq!(days(DeadlineKind::Agreement), agreed, "{} {today}", case.case.identity.local_id);
+                let open = case.case.record.outcomes.iter().filter(|outcome| outcome.hold_status.is_none()).count();
+                let started = case.case.record.measure_started_on.is_some_and(|start| start <= today);
+                let expected = if started && state != CaseState::Closed { open } else { 0 };
+                assert_eq!(days(DeadlineKind::Outcome).len(), expected, "{} {today}", case.case.identity.local_id);
+                let index = index_of(&case, &Register::default(), &file.profile, today);
+                assert_eq!(index.next_due, due.first().map(|deadline| deadline.on));
+            }
+        }
     }
 }

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use super::{day, delegate};
 use crate::casework::tests::{Stage, actor};
-use crate::casework::{Context, Input};
+use crate::casework::{Context, Input, StaffEntry};
 use crate::form::Form as _;
 use crate::ids::StaffId;
 use crate::pool::{
@@ -17,6 +17,7 @@ use crate::pool::{
     unbilled_lines,
 };
 use crate::profile::{HourlyRate, ProfileKind};
+use crate::role::Role;
 use crate::state::Refusal;
 
 /// Bremen with four delegates, rates from 2016 and 2027, standing at the end of May 2026.
@@ -61,6 +62,17 @@ fn attendance() -> Vec<AttendedSession> {
 
 impl Stage {
     fn sign(&mut self, who: &str, name: &str, version: u64, sessions: &[AttendedSession]) -> Result<(), Vec<Refusal>> {
+        self.sign_item(who, name, "r1", version, sessions)
+    }
+
+    fn sign_item(
+        &mut self,
+        who: &str,
+        name: &str,
+        item: &str,
+        version: u64,
+        sessions: &[AttendedSession],
+    ) -> Result<(), Vec<Refusal>> {
         let person = actor(who);
         let context = Context {
             actor: Some(&person),
@@ -71,7 +83,7 @@ impl Stage {
         };
         let body = json!({"version": version, "confirmed": true});
         let kind = form(name).expect("a form");
-        let change = act_knowing(&self.register, kind, "r1", Input::Json(&body), sessions, &context)?;
+        let change = act_knowing(&self.register, kind, item, Input::Json(&body), sessions, &context)?;
         self.register.documents.put(change.key, change.document);
         Ok(())
     }
@@ -213,7 +225,7 @@ fn a_substitute_is_billable_for_the_session() {
     let mut stage = stage();
     // `lag-9` has no account of the provider; the seat is the member's.
     let organisation = Some("Organisation lag-1".to_owned());
-    let entry = crate::casework::StaffEntry {
+    let entry = StaffEntry {
         id: StaffId::new("lag-9"),
         name: "Vertretung".to_owned(),
         organisation,
@@ -246,6 +258,87 @@ fn what_was_attended_and_not_billed_is_proposed() {
     let first = [line("P-AAA222", "2026-05-12", "lag-1", "3.00")];
     stage.pool_does("lag-1", "invoice", "r1", &invoice("1", &first, "168.00"));
     assert_eq!(proposed(&stage, "Organisation lag-1"), [own("2026-05-19")]);
+}
+
+#[test]
+fn a_provider_sees_its_own_invoices_alone() {
+    let mut stage = stage();
+    stage.pool_does("lag-1", "invoice", "r1", &invoice("1", &two_sessions(), "280.00"));
+    for name in ["invoice", "invoice_factual", "invoice_return", "invoice_payment"] {
+        let kind = form(name).expect("a form");
+        for (who, sees) in
+            [("lag-1", true), ("pc-1", true), ("bc-1", true), ("lag-2", false), ("cm-1", false), ("kipsy-1", false)]
+        {
+            let shown = stage.seen(who, |_, context| kind.is_shown("r1", &stage.register, context));
+            assert_eq!(shown, sees, "{name} {who}");
+        }
+    }
+}
+
+/// Domain section 7: 90 attendances, 246 hours, 13,776 euros; from attendance to signature instead of from the import.
+#[test]
+fn the_hours_of_the_bremen_pool_can_be_invoiced_and_signed() {
+    let text = include_str!("../../../testdata/bremen-16.json");
+    let file = crate::pool_file::read(text, &crate::random::SeededRandom::new(1)).expect("a lawful file");
+    let mut stage = Stage::new(ProfileKind::Bremen);
+    stage.profile = file.profile.clone();
+    stage.go_to("2018-12-31");
+    for member in &file.staff {
+        let roles = vec![member.role];
+        let (id, organisation) = (member.id.clone(), member.organisation.clone());
+        stage.register.staff.push(StaffEntry { id, name: member.name.clone(), organisation, roles });
+    }
+    let delegates = file.staff.iter().filter(|member| member.role == Role::ProviderDelegate);
+    for member in delegates.filter(|member| member.standing_from.is_some()) {
+        let seat = json!({"person": member.id, "kind": "delegate", "organisation": member.organisation,
+            "nominated_by": "LAG", "decides": true, "from": member.standing_from});
+        stage.pool_does("pc-1", "seat", member.id.as_str(), &seat);
+    }
+    let of_cases = file.cases.iter().flat_map(|case| {
+        case.record.sessions.iter().map(|session| AttendedSession {
+            case: Some(case.id.clone()),
+            case_code: case.identity.panel_code.clone(),
+            date: session.date,
+            attendees: session.participants.clone(),
+        })
+    });
+    let without_case = file.cross_case_sessions.iter().map(|session| AttendedSession {
+        case: None,
+        case_code: String::new(),
+        date: session.date,
+        attendees: session.participants.clone(),
+    });
+    let sessions: Vec<_> = of_cases.chain(without_case).collect();
+    let code_of = |case: &Option<crate::CaseId>| {
+        let known = file.cases.iter().find(|known| Some(&known.id) == case.as_ref());
+        known.map_or(String::new(), |known| known.identity.panel_code.clone())
+    };
+    let providers: std::collections::BTreeSet<_> = file.billing.iter().map(|line| line.provider.clone()).collect();
+    for (number, provider) in providers.iter().enumerate() {
+        let own = file.billing.iter().filter(|line| line.provider == *provider);
+        let lines: Vec<_> = own
+            .clone()
+            .map(|line| {
+                let on = line.session_date.to_string();
+                self::line(&code_of(&line.case), &on, line.delegate.as_str(), &line.hours.to_string())
+            })
+            .collect();
+        let proposed = unbilled_lines(&stage.register, &sessions, provider, Decimal::from(3));
+        assert_eq!(proposed.len(), lines.len(), "{provider}: what was attended is what was billed");
+        let total: Decimal = own.map(|line| line.amount).sum();
+        let body = json!({"provider": provider, "number": "1", "on": "2018-12-31", "period_from": "2016-10-01",
+            "period_to": "2018-12-31", "lines": lines, "total": total.to_string()});
+        let item = format!("r{number}");
+        stage.pool_does("bc-1", "invoice", &item, &body);
+        for name in ["invoice_factual", "invoice_arithmetic"] {
+            stage.sign_item("pc-1", name, &item, 1, &sessions).expect("signed");
+        }
+    }
+    let billed = billing_lines(&stage.register, &stage.profile, &sessions);
+    let total: Decimal = billed.iter().map(|line| line.amount).sum();
+    let hours: Decimal = billed.iter().map(|line| line.hours).sum();
+    assert_eq!((billed.len(), hours.to_string(), total.to_string()), (90, "246.00".to_owned(), "13776.00".to_owned()));
+    assert!(billed.iter().all(|line| file.billing.contains(line)));
 }
 
 proptest! {
