@@ -38,13 +38,6 @@ pub trait PoolForm: Form {
     /// Who reads only what he or she wrote.
     const OWN_ONLY: &'static [Role] = &[];
 
-    /// Whether the acting person sees one document of it, among those whose roles read the form.
-    #[must_use]
-    fn is_shown(item: &str, register: &Register, context: &Context<'_>) -> bool {
-        let _ = (item, register, context);
-        true
-    }
-
     /// Rules that look at the form and at what the pool has written down before.
     fn rules(&self, item: &str, before: &Register, context: &Context<'_>) -> Vec<Refusal> {
         let _ = (item, before, context);
@@ -84,7 +77,6 @@ pub struct PoolFormKind {
     read: fn(&Input<'_>) -> Result<Value, Vec<FieldFault>>,
     rules: fn(&Value, &str, &Register, &[AttendedSession], &Context<'_>) -> Vec<Refusal>,
     data: fn(&Value) -> FormData,
-    shown: fn(&str, &Register, &Context<'_>) -> bool,
 }
 
 impl PoolFormKind {
@@ -110,14 +102,7 @@ impl PoolFormKind {
                     .map_or_else(|_| Vec::new(), |form| form.rules_knowing(item, before, sessions, context))
             },
             data: |body| F::from_stored(body).map_or_else(|_| FormData::default(), |form| form.to_data()),
-            shown: F::is_shown,
         }
-    }
-
-    /// Whether the acting person sees one document of it: the role reads the form, and the document is meant for it.
-    #[must_use]
-    pub fn is_shown(&self, item: &str, register: &Register, context: &Context<'_>) -> bool {
-        context.actor.is_some_and(|actor| self.may_read(actor)) && (self.shown)(item, register, context)
     }
 
     /// Reads and checks what somebody hands in, as it would be stored.

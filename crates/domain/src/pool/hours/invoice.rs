@@ -56,10 +56,6 @@ impl PoolForm for Invoice {
     const READERS: &'static [Role] = &[];
     const OWN_ONLY: &'static [Role] = &[Role::ProviderDelegate];
 
-    fn is_shown(item: &str, register: &Register, context: &Context<'_>) -> bool {
-        sees_invoice(item, register, context)
-    }
-
     fn rules(&self, item: &str, before: &Register, context: &Context<'_>) -> Vec<Refusal> {
         let help = "Laden Sie die Rechnung neu: Vielleicht hat inzwischen jemand weitergearbeitet.";
         match invoice_state(before, item) {
@@ -154,15 +150,6 @@ pub(super) fn billable_as(register: &Register, line: &InvoiceLine) -> Option<Str
             entry.form.substitute == line.delegate && delegates.iter().any(|seat| seat.form.person == entry.form.member)
         })
         .map(|entry| entry.form.organisation.to_string())
-}
-
-/// Whether the acting person sees an invoice and what became of it: a delegate those of the own provider alone.
-pub(super) fn sees_invoice(item: &str, register: &Register, context: &Context<'_>) -> bool {
-    let office = context.has(Role::PoolCoordinator) || context.has(Role::BillingClerk);
-    let own = |invoice: Invoice| {
-        context.staff().is_some_and(|staff| stands_for(register, staff, &invoice.provider, context.today()))
-    };
-    office || register.item::<Invoice>(item).is_some_and(own)
 }
 
 /// Whether somebody stands for a provider: by a seat of any time until today, or by the organisation of the account.

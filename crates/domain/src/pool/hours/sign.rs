@@ -5,7 +5,7 @@
 
 use jiff::civil::Date;
 
-use super::invoice::{Invoice, sees_invoice};
+use super::invoice::Invoice;
 use super::session::AttendedSession;
 use super::sheet::{InvoiceState, invoice_sheet, invoice_state, version};
 use crate::casework::{Context, DocumentKey, Register, refusal};
@@ -60,10 +60,6 @@ impl PoolForm for FactualConfirmation {
     const READERS: &'static [Role] = ANSWERED;
     const NEEDS_ATTENDANCE: bool = true;
 
-    fn is_shown(item: &str, register: &Register, context: &Context<'_>) -> bool {
-        sees_invoice(item, register, context)
-    }
-
     fn rules_knowing(
         &self,
         item: &str,
@@ -89,10 +85,6 @@ impl PoolForm for ArithmeticConfirmation {
     const WRITERS: &'static [Role] = &[Role::PoolCoordinator, Role::BillingClerk];
     const READERS: &'static [Role] = ANSWERED;
 
-    fn is_shown(item: &str, register: &Register, context: &Context<'_>) -> bool {
-        sees_invoice(item, register, context)
-    }
-
     fn rules(&self, item: &str, before: &Register, context: &Context<'_>) -> Vec<Refusal> {
         let mut wrong = open_for_check(item, self.version, before);
         if !wrong.is_empty() {
@@ -112,10 +104,6 @@ impl PoolForm for InvoiceReturn {
     const WRITERS: &'static [Role] = &[Role::PoolCoordinator, Role::BillingClerk];
     const READERS: &'static [Role] = ANSWERED;
 
-    fn is_shown(item: &str, register: &Register, context: &Context<'_>) -> bool {
-        sees_invoice(item, register, context)
-    }
-
     fn rules(&self, item: &str, before: &Register, _: &Context<'_>) -> Vec<Refusal> {
         open_for_check(item, self.version, before)
     }
@@ -126,10 +114,6 @@ impl PoolForm for InvoicePayment {
     const TITLE: &'static str = "Rechnung bezahlt";
     const WRITERS: &'static [Role] = &[Role::PoolCoordinator, Role::BillingClerk];
     const READERS: &'static [Role] = ANSWERED;
-
-    fn is_shown(item: &str, register: &Register, context: &Context<'_>) -> bool {
-        sees_invoice(item, register, context)
-    }
 
     fn rules(&self, item: &str, before: &Register, context: &Context<'_>) -> Vec<Refusal> {
         let mut wrong = unchanged::<Self>(item, before);
