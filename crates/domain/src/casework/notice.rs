@@ -3,7 +3,7 @@
 
 //! What the procedure points out without standing in the way.
 
-use super::{Context, Proceeding, conduct, follow_up, implementation, invitation, referral};
+use super::{Context, Proceeding, conduct, follow_up, implementation, invitation, referral, session};
 
 /// Something to look at. It never blocks: checks that hold a case up are refusals.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -35,8 +35,14 @@ impl Notice {
 /// Finds what one part of the way points out.
 type Part = fn(&Proceeding, &Context<'_>) -> Vec<Notice>;
 
-const PARTS: [Part; 5] =
-    [referral::notices, invitation::notices, implementation::notices, follow_up::notices, conduct::notices];
+const PARTS: [Part; 6] = [
+    referral::notices,
+    invitation::notices,
+    session::notices,
+    implementation::notices,
+    follow_up::notices,
+    conduct::notices,
+];
 
 /// Everything that a case points out today, what presses first.
 #[must_use]

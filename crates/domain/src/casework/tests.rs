@@ -182,6 +182,15 @@ impl Stage {
         stage
     }
 
+    /// In the first session, with case lead, two delegates, KIPSY and state youth office.
+    pub fn in_session(kind: ProfileKind) -> Self {
+        let mut stage = Self::in_invited(kind);
+        stage.days_pass(7);
+        stage.does_item("pc-1", "attendance", "1", &attendance());
+        stage.does("pc-1", "session_start", &json!({}));
+        stage
+    }
+
     /// Submitted, endorsed and received.
     pub fn in_triage(kind: ProfileKind) -> Self {
         let mut stage = Self::new(kind);
@@ -191,6 +200,15 @@ impl Stage {
         stage.does("pc-1", "receipt", &json!({}));
         stage
     }
+}
+
+/// Who is at the table.
+pub(crate) fn attendance() -> Value {
+    let row = |person: &str, profession: &str, domain: &str| json!({"person": person, "profession": profession, "legal_domain": domain});
+    json!({"people": [
+        row("pc-1", "social_work", "sgb8"), row("cm-1", "social_work", "sgb8"), row("lag-1", "social_work", "sgb8"),
+        row("lag-2", "education", "sgb8"), row("kipsy-1", "medicine", "oegd"), row("lja-1", "administration", "sgb8"),
+    ]})
 }
 
 /// A lawful body for each of the 14 sections.

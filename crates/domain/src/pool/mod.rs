@@ -56,6 +56,7 @@ const FORMS: &[PoolFormKind] = &[
     PoolFormKind::of::<NodePolicy>(),
     PoolFormKind::of::<EmergencyContact>(),
     PoolFormKind::of::<DistrictPost>(),
+    PoolFormKind::of::<crate::casework::session::CrossCaseMeeting>(),
     PoolFormKind::of::<Invoice>(),
     PoolFormKind::of::<FactualConfirmation>(),
     PoolFormKind::of::<ArithmeticConfirmation>(),

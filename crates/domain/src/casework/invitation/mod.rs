@@ -25,6 +25,7 @@ pub use invite::{
 };
 pub use people::{Capacity, LegalDomain, Profession, SessionKind};
 pub use plan::{SessionCancel, SessionMove, SessionPlan, plan, time_of_day};
+pub(crate) use unspeakable::unspeakable;
 pub use unspeakable::{confides, identifiers_in};
 pub use view::{DossierView, PanelView, PartView, SessionView, dossier_for, invitation_text, panel_view};
 
@@ -59,8 +60,7 @@ pub(crate) fn day_de(day: Date) -> String {
 }
 
 /// What the pool office should know before the session.
-#[must_use]
-pub fn notices(case: &Proceeding, context: &Context<'_>) -> Vec<Notice> {
+pub(super) fn notices(case: &Proceeding, context: &Context<'_>) -> Vec<Notice> {
     let no = number::current_no(case);
     let mut notices = Vec::new();
     for guest in guests(case, no).iter().filter(|guest| is_pending(case, guest)) {

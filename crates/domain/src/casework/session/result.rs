@@ -1,0 +1,195 @@
+// SPDX-FileCopyrightText: 2026 Poolverbund contributors
+// SPDX-License-Identifier: EUPL-1.2
+
+//! The result of a session: a proposal, or a frame with open points (R69, R70), and the end of the session (T10, T11).
+
+use jiff::civil::Date;
+
+use super::attendance::open_no;
+use super::minutes;
+use super::thinking::consensus;
+use crate::casework::invitation::number::{current_no, of_session, session_mut};
+use crate::casework::invitation::{LegalDomain, unspeakable};
+use crate::casework::kind::step;
+use crate::casework::{CaseForm, Context, Proceeding, Step, Writer, refusal};
+use crate::codes::SettingComponentCode;
+use crate::form::{Line, Rows, Text, choices, form};
+use crate::state::{CaseState, Refusal};
+
+choices! {
+    /// How a session ends.
+    pub enum ResultKind {
+        Solution = "solution", "Umsetzungsreifer Settingvorschlag";
+        Open = "open", "Noch keine abschließende Lösung";
+    }
+}
+
+form! {
+    /// A part of the proposed setting: of youth welfare, or of another system beside it (R144).
+    pub struct ProposedComponent {
+        /// What.
+        must code: SettingComponentCode = "Baustein";
+        /// Who.
+        may provider: Line = "Träger oder Stelle";
+        /// System that carries it; youth welfare when not said.
+        may legal_domain: Option<LegalDomain> = "Rechtskreis" ("Bei Klinik, Justiz, Schule; sonst Jugendhilfe");
+        /// From.
+        may from: Option<Date> = "Ab";
+        /// To.
+        may to: Option<Date> = "Bis";
+        /// What was agreed about it, such as intervals of a clinic.
+        may terms: Line = "Absprache" ("Zum Beispiel: Intervall alle acht Wochen");
+    }
+    /// The result document (R67, R96). Item: number of the session.
+    pub struct SessionResult {
+        /// How the session ends.
+        must outcome: ResultKind = "Ergebnis";
+        /// The proposal.
+        may components: Rows<ProposedComponent> = "Settingvorschlag" ("Bausteine der Jugendhilfe und daneben die der anderen Systeme");
+        /// How the pool accompanies the implementation.
+        may accompaniment: Text = "Begleitung der Umsetzung" ("Nötig beim Settingvorschlag");
+        /// Goals.
+        may goals: Text = "Ziele" ("Ohne Lösung bilden Ziele, Bedingungen und offene Punkte den Rahmen für Angebote");
+        /// What an offer must have.
+        may must_haves: Text = "Das muss ein Angebot leisten";
+        /// What is excluded.
+        may exclusions: Text = "Das ist ausgeschlossen";
+        /// What is open.
+        may open_points: Text = "Offene Punkte";
+        /// What happens next.
+        must planning_steps: Text = "Planungsschritte";
+    }
+    /// The session ends with a proposal that can be implemented (T10).
+    pub struct ConcludeSolution {
+        /// Checked.
+        must checked: bool = "Ergebnis und Vereinbarungen sind vorgelesen und stimmen";
+    }
+    /// The session ends without a final solution (T11).
+    pub struct ConcludeOpen {
+        /// Checked.
+        must checked: bool = "Rahmen, offene Punkte und Vereinbarungen sind vorgelesen und stimmen";
+    }
+}
+
+/// The result of a session.
+#[must_use]
+pub fn result(case: &Proceeding, no: u8) -> Option<SessionResult> {
+    case.documents.item::<SessionResult>(SessionResult::NAME, &no.to_string())
+}
+
+/// The newest proposal of the panel, with the number of its session.
+#[must_use]
+pub fn proposal(case: &Proceeding) -> Option<(u8, Vec<ProposedComponent>)> {
+    let numbers = case.case.record.sessions.iter().map(|session| session.no);
+    let found = numbers.filter_map(|no| result(case, no).map(|result| (no, result)));
+    found
+        .filter(|(_, result)| result.outcome == ResultKind::Solution)
+        .max_by_key(|(no, _)| *no)
+        .map(|(no, result)| (no, result.components.0))
+}
+
+impl SessionResult {
+    /// What is missing for the way the session ends.
+    #[must_use]
+    pub fn gaps(&self) -> Vec<Refusal> {
+        let solved = self.outcome == ResultKind::Solution;
+        let mut wrong = Vec::new();
+        let mut need = |missing: bool, rule, field, message: &str| {
+            if missing {
+                wrong.push(refusal(rule, field, message, ""));
+            }
+        };
+        let nothing = self.components.is_empty();
+        need(solved && nothing, "proposal_missing", "components", "Bitte mindestens einen Baustein vorschlagen.");
+        let alone = solved && self.accompaniment.is_empty();
+        need(alone, "accompaniment_missing", "accompaniment", "Bitte sagen, wie der Pool die Umsetzung begleitet.");
+        let frame = "Ohne Lösung hält die Runde den Rahmen fest: Ziele, Bedingungen und offene Punkte.";
+        need(!solved && self.goals.is_empty(), "frame_missing", "goals", frame);
+        need(!solved && self.must_haves.is_empty(), "frame_missing", "must_haves", frame);
+        need(!solved && self.open_points.is_empty(), "frame_missing", "open_points", frame);
+        wrong
+    }
+
+    fn texts(&self) -> Vec<(&'static str, &str)> {
+        let mut texts = vec![
+            ("accompaniment", &*self.accompaniment),
+            ("goals", &*self.goals),
+            ("must_haves", &*self.must_haves),
+            ("exclusions", &*self.exclusions),
+            ("open_points", &*self.open_points),
+            ("planning_steps", &*self.planning_steps),
+        ];
+        texts.extend(
+            self.components.iter().flat_map(|row| [("components", &*row.provider), ("components", &*row.terms)]),
+        );
+        texts
+    }
+}
+
+impl CaseForm for SessionResult {
+    const NAME: &'static str = "result";
+    const TITLE: &'static str = "Ergebnis der Kooperationsrunde";
+    const STEP: Step = Step::Session;
+    const MANY: bool = true;
+    const WRITERS: &'static [Writer] = &[Writer::Coordinator];
+
+    fn open_in(state: CaseState) -> bool {
+        matches!(state, CaseState::InSession | CaseState::OfferCoordination | CaseState::ImplementationPlanning)
+    }
+
+    fn rules(&self, item: Option<&str>, before: &Proceeding, context: &Context<'_>) -> Vec<Refusal> {
+        let Some(no) = open_no(before) else {
+            let message = "Das Ergebnis ist schon verteilt und bleibt, wie es ist.";
+            return vec![refusal("result_distributed", "", message, "Änderungen gehören in die Vereinbarungen.")];
+        };
+        if let Err(wrong) = of_session(item, no, false) {
+            return vec![wrong];
+        }
+        let mut wrong = self.gaps();
+        for (number, row) in self.components.iter().enumerate() {
+            if let (Some(from), Some(to)) = (row.from, row.to)
+                && to < from
+            {
+                let field = format!("components.{number}.to");
+                wrong.push(refusal("dates_reversed", &field, "Das Ende liegt vor dem Beginn.", ""));
+            }
+        }
+        let earlier = result(before, no).filter(|_| before.course.state() != CaseState::InSession);
+        if earlier.is_some_and(|earlier| earlier.outcome != self.outcome) {
+            let message = "Mit diesem Ergebnis ist die Sitzung beendet worden; es lässt sich nur noch ausführen.";
+            wrong.push(refusal(
+                "outcome_fixed",
+                "outcome",
+                message,
+                "Für ein anderes Ergebnis tagt die Runde noch einmal.",
+            ));
+        }
+        wrong.extend(unspeakable(before, &self.texts(), context));
+        wrong
+    }
+}
+
+fn conclude(after: &mut Proceeding, solved: bool, context: &Context<'_>) {
+    let no = current_no(after);
+    if let Some(common) = consensus(after, no) {
+        after.case.record.referral.behaviour_origin = Some(common);
+    }
+    if let Some(session) = session_mut(after, no) {
+        session.solution_ready = solved;
+    }
+    minutes::draw_up(after, no, None, context);
+}
+
+step!(ConcludeSolution, "conclude_solution", "Umsetzungsreife Lösung festhalten", Session, [Coordinator],
+    {InSession => T10}, {
+    fn apply(&self, _: Option<&str>, after: &mut Proceeding, context: &Context<'_>) {
+        conclude(after, true, context);
+    }
+});
+
+step!(ConcludeOpen, "conclude_open", "Ohne abschließende Lösung beenden", Session, [Coordinator],
+    {InSession => T11}, {
+    fn apply(&self, _: Option<&str>, after: &mut Proceeding, context: &Context<'_>) {
+        conclude(after, false, context);
+    }
+});
