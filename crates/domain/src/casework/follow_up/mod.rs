@@ -15,7 +15,9 @@ pub use indicators::{
 };
 pub(super) use notices::{notices, started_before};
 pub(super) use outcome::keep_hindrances;
-pub use outcome::{EARLY_DAYS, Factors, GoalAttainment, HindranceRow, Outcome, Rating, SuccessRow, Weight, factors};
+pub use outcome::{
+    EARLY_DAYS, Factors, GoalAttainment, HindranceRow, Outcome, Rating, Stay, SuccessRow, Weight, factors,
+};
 pub use redesign::{Redesign, RedesignProposal, SettingSoFar, redesign_proposal};
 
 use super::CaseFormKind;
@@ -25,6 +27,7 @@ pub(super) const FORMS: &[CaseFormKind] = &[
     CaseFormKind::of::<FollowUpBegin>(),
     CaseFormKind::of::<CourseEvent>(),
     CaseFormKind::of::<Outcome>(),
+    CaseFormKind::of::<Stay>(),
     CaseFormKind::of::<Factors>(),
     CaseFormKind::of::<SystemTransition>(),
     CaseFormKind::of::<Friction>(),

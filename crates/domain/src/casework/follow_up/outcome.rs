@@ -65,6 +65,13 @@ form! {
         /// Remark.
         may remark: Text = "Anmerkung" ("Bleibt im Haus");
     }
+    /// Where the young person stays now, told between two measuring points.
+    pub struct Stay {
+        /// Where.
+        must retention: OutcomeRetention = "Verbleib";
+        /// Remark.
+        may remark: Text = "Anmerkung" ("Bleibt im Haus");
+    }
     /// Something that helped.
     pub struct SuccessRow {
         /// Factor.
@@ -103,7 +110,8 @@ impl CaseForm for Outcome {
     const WRITERS: &'static [Writer] = &[Writer::CaseLead, Writer::Coordinator, Writer::SettingProvider];
 
     fn open_in(state: CaseState) -> bool {
-        in_the_pool(state)
+        // The last measuring points can lie after the closing.
+        in_the_pool(state) || state == CaseState::Closed
     }
 
     fn rules(&self, item: Option<&str>, before: &Proceeding, context: &Context<'_>) -> Vec<Refusal> {
@@ -172,6 +180,21 @@ impl Outcome {
         let told = i32::from(self.clinic_days.unwrap_or(0)) + i32::from(self.absent_days.unwrap_or(0));
         let message = format!("Seit dem Beginn sind {passed} Tage vergangen, angegeben sind {told}.");
         (told > passed).then(|| refusal("too_many_days", "clinic_days", message, ""))
+    }
+}
+
+impl CaseForm for Stay {
+    const NAME: &'static str = "stay";
+    const TITLE: &'static str = "Verbleib";
+    const STEP: Step = Step::FollowUp;
+    const WRITERS: &'static [Writer] = &[Writer::CaseLead, Writer::Coordinator];
+
+    fn open_in(state: CaseState) -> bool {
+        matches!(state, CaseState::MeasureStarted | CaseState::FollowUp)
+    }
+
+    fn apply(&self, _: Option<&str>, after: &mut Proceeding, _: &Context<'_>) {
+        after.case.record.retention = Some(self.retention);
     }
 }
 
