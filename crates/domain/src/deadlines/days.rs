@@ -59,6 +59,8 @@ pub const HOLD_CHECK: Days = Days::new(30, 30);
 pub const TRIAL_EARLY: i32 = 7;
 /// Before the end of a court order its renewal is applied for (R45).
 pub const COURT_BEFORE: Days = Days::new(42, 42);
+/// From the proposal of one side to the answer of the other, for a redesign or the closing.
+pub const ANSWER: Days = Days::new(14, 5);
 /// From the last outcome to the end of the accompaniment.
 pub const CLOSING: Days = Days::new(28, 28);
 /// How long something is overdue before the unit head is told.

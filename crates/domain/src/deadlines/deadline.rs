@@ -36,6 +36,8 @@ choices! {
         Start = "start", "Beginn der Maßnahme";
         Trial = "trial", "Erprobung";
         Outcome = "outcome", "Verlauf";
+        Transition = "transition", "Übergang";
+        Redesign = "redesign", "Umgestaltung";
         Hold = "hold", "Ruhender Fall";
         Closing = "closing", "Abschluss";
         Confidentiality = "confidentiality", "Vertraulichkeit";

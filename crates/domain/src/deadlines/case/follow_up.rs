@@ -5,8 +5,12 @@
 
 use super::Sheet;
 use crate::case_file::{MEASURING_POINTS, outcome_due};
-use crate::deadlines::days::CLOSING;
+use crate::casework::CaseForm;
+use crate::casework::conduct::{ClosingProposal, Hold, Side, closing_proposal, last_contact};
+use crate::casework::follow_up::{RedesignProposal, SystemTransition, redesign_proposal};
+use crate::deadlines::days::{ANSWER, CLOSING, HOLD_CHECK};
 use crate::deadlines::deadline::DeadlineKind;
+use crate::state::CaseState;
 
 impl Sheet<'_> {
     pub(super) fn follow_up(&mut self) {
@@ -24,10 +28,51 @@ impl Sheet<'_> {
             self.add(DeadlineKind::Outcome, on, what, vec![self.lead()]);
         }
         let last = MEASURING_POINTS.into_iter().max().unwrap_or_default();
-        if !open.contains(&last) {
+        if !open.contains(&last) && self.state() == CaseState::FollowUp && closing_proposal(self.case).is_none() {
             let on = self.after(outcome_due(start, last), CLOSING);
             let who = vec![self.lead(), self.coordinator()];
             self.add(DeadlineKind::Closing, on, "Poolbegleitung abschließen", who);
         }
+        for entry in self.case.all::<SystemTransition>() {
+            if entry.form.done_on.is_none() {
+                let what = format!("Übergang von {} nach {}", entry.form.from.de(), entry.form.to.de());
+                self.add(DeadlineKind::Transition, entry.form.planned_on, what, vec![self.lead(), self.coordinator()]);
+            }
+        }
+    }
+
+    /// What one side proposed and the other has not answered; and who looks after a resting case (R149).
+    pub(super) fn decisions_of_both(&mut self) {
+        if self.state() == CaseState::FollowUp {
+            if let Some(proposal) = closing_proposal(self.case) {
+                self.answer::<ClosingProposal>(DeadlineKind::Closing, proposal.by, "Abschluss der Poolbegleitung");
+            }
+            if let Some(proposal) = redesign_proposal(self.case) {
+                self.answer::<RedesignProposal>(DeadlineKind::Redesign, proposal.by, "Umgestaltung des Settings");
+            }
+        }
+        if self.state() != CaseState::OnHold {
+            return;
+        }
+        let who = vec![self.lead(), self.coordinator()];
+        if let Some(since) = self.written_on::<Hold>().max(last_contact(self.case)) {
+            let on = self.after(since, HOLD_CHECK);
+            let what = "Ruhender Fall: nach dem jungen Menschen sehen und den Kontakt festhalten";
+            self.add(DeadlineKind::Hold, on, what, who.clone());
+        }
+        if let Some(until) = self.case.one::<Hold>().and_then(|hold| hold.until) {
+            let on = self.working(until);
+            self.add(DeadlineKind::Hold, on, "Ruhen beenden oder neu einschätzen", who);
+        }
+    }
+
+    fn answer<F: CaseForm>(&mut self, kind: DeadlineKind, proposed_by: Side, what: &str) {
+        let Some(made) = self.written_on::<F>() else { return };
+        let other = match proposed_by {
+            Side::Lead => self.coordinator(),
+            Side::Coordinator => self.lead(),
+        };
+        let on = self.after(made, ANSWER);
+        self.add(kind, on, format!("Auf den Vorschlag antworten: {what}"), vec![other]);
     }
 }

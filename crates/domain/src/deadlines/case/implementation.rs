@@ -8,6 +8,7 @@ use jiff::civil::Date;
 use super::Sheet;
 use crate::casework::CaseForm as _;
 use crate::casework::DocumentKey;
+use crate::casework::conduct::last_contact;
 use crate::casework::implementation::{
     ComponentRow, CourtKind, CourtOrder, Decision, HelpPlan, Offer, OfferDecline, TrialResult, components, current,
     is_forwarded, not_accepted, unresolved,
@@ -19,7 +20,7 @@ use crate::deadlines::days::{
 use crate::deadlines::deadline::{DeadlineKind, Responsible};
 use crate::pool::same_name;
 use crate::role::Role;
-use crate::state::CaseState;
+use crate::state::{CaseState, Phase};
 
 impl Sheet<'_> {
     pub(super) fn implementation(&mut self) {
@@ -27,8 +28,7 @@ impl Sheet<'_> {
         if self.state() == CaseState::OfferCoordination {
             self.offers();
         }
-        let started = self.case.case.record.measure_started_on.is_some();
-        if self.state() == CaseState::ImplementationPlanning && !started {
+        if self.state() == CaseState::ImplementationPlanning {
             let solved = self.held().filter(|session| session.solution_ready).map(|session| session.date).max();
             let met = solved.or_else(|| self.held().map(|session| session.date).max());
             let chosen = current(self.case).map(|version| german_date(version.entry.at));
@@ -36,8 +36,8 @@ impl Sheet<'_> {
                 self.preparation(from);
             }
         }
-        if self.state().is_active() {
-            self.running_setting(started);
+        if self.state().is_active() || self.state() == CaseState::OnHold {
+            self.running_setting();
         }
     }
 
@@ -90,7 +90,9 @@ impl Sheet<'_> {
                 self.add(DeadlineKind::ProviderAnswer, on, format!("Zusage des Trägers {provider} zum Setting"), who);
             }
         }
-        let planned = components(self.case).iter().filter_map(|row| row.from).min();
+        // A redesigned setting still carries the days on which its components began.
+        let ahead = |day: &Date| *day >= from;
+        let planned = components(self.case).iter().filter_map(|row| row.from).filter(ahead).min();
         let on = planned.map_or_else(|| self.after(from, START), |day| self.working(day));
         self.add(DeadlineKind::Start, on, "Maßnahme beginnen und den tatsächlichen Beginn erfassen", vec![self.lead()]);
     }
@@ -105,8 +107,9 @@ impl Sheet<'_> {
         if people.is_empty() { vec![self.coordinator()] } else { people }
     }
 
-    fn running_setting(&mut self, started: bool) {
+    fn running_setting(&mut self) {
         let rows = components(self.case);
+        let started = self.case.case.record.measure_started_on.is_some();
         if let Some(plan) = self.case.one::<HelpPlan>().filter(|_| started) {
             let on = self.working(plan.next_review);
             self.add(DeadlineKind::HelpPlan, on, "Hilfeplan überprüfen (§ 36 SGB VIII)", vec![self.lead()]);
@@ -154,16 +157,12 @@ impl Sheet<'_> {
         })
     }
 
-    /// Until the start, pool office and case lead speak with each other at least every 14 days (R108).
+    /// Until the start, pool office and case lead note a contact at least every 14 days (R108).
     fn contact(&mut self) {
-        use CaseState::{ImplementationPlanning, InSession, Invited, OfferCoordination, Triage};
-        let accompanied =
-            matches!(self.state(), Triage | Invited | InSession | OfferCoordination | ImplementationPlanning);
-        if !accompanied || self.case.case.record.measure_started_on.is_some() {
+        if !matches!(self.state().phase(), Phase::Clearing | Phase::Implementation) {
             return;
         }
-        let met = self.held().map(|session| session.date).max();
-        if let Some(last) = met.max(self.case.case.record.referral.received_on) {
+        if let Some(last) = last_contact(self.case).max(self.case.case.record.referral.received_on) {
             let on = self.after(last, CONTACT);
             let who = vec![self.coordinator(), self.lead()];
             self.add(DeadlineKind::Contact, on, "Kontakt zwischen Koordination und Fallführung aufnehmen", who);

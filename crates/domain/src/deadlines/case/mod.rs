@@ -14,7 +14,7 @@ use super::days::{Days, ESCALATION};
 use super::deadline::{Deadline, DeadlineKind, Responsible};
 use super::working_day::{last_working_day, next_working_day};
 use crate::case_file::{CaseIndex, PanelSession};
-use crate::casework::{CaseForm, Document, DocumentKey, Proceeding, Register};
+use crate::casework::{CaseForm, Proceeding, Register};
 use crate::clock::german_date;
 use crate::profile::NodeProfile;
 use crate::role::Role;
@@ -34,6 +34,7 @@ pub fn of_case(case: &Proceeding, register: &Register, profile: &NodeProfile, to
             sheet.agreements();
             sheet.implementation();
             sheet.follow_up();
+            sheet.decisions_of_both();
         }
     }
     sheet.found.sort_by_key(|deadline| (deadline.on, deadline.kind));
@@ -120,14 +121,9 @@ impl Sheet<'_> {
         });
     }
 
-    /// The newest version of a form that exists once.
-    fn document<F: CaseForm>(&self) -> Option<&Document> {
-        self.case.documents.get(&DocumentKey::new(F::NAME, None))
-    }
-
     /// The day on which a form that exists once was last written.
     fn written_on<F: CaseForm>(&self) -> Option<Date> {
-        self.document::<F>().map(|document| german_date(document.at))
+        self.case.written_at::<F>().map(german_date)
     }
 
     /// The session to which people are invited and which has not begun.

@@ -175,7 +175,7 @@ fn a_session_is_due_on_its_day_and_then_its_result_and_minutes() {
     stage.case.case.record.sessions[0].minutes_distributed_on = Some(day("2026-03-18"));
     let kinds: Vec<_> = stage.due().iter().map(|deadline| deadline.kind).collect();
     assert_eq!(kinds, [DeadlineKind::Contact]);
-    assert_eq!(stage.due_of(DeadlineKind::Contact).on, day("2026-03-31"));
+    assert_eq!(stage.due_of(DeadlineKind::Contact).on, day("2026-03-16"));
 }
 
 #[test]
@@ -230,6 +230,57 @@ fn outcomes_are_due_until_the_accompaniment_can_end() {
         });
     }
     assert_eq!(stage.due_days(), [("closing", "2028-04-28".to_owned())]);
+}
+
+#[test]
+fn r108_contact_is_due_14_days_after_the_last_note_until_the_start() {
+    let mut stage = Stage::in_triage(ProfileKind::Bremen);
+    assert_eq!(stage.due_of(DeadlineKind::Contact).on, day("2026-03-16"), "from the receipt");
+    stage.go_to("2026-03-10");
+    let note = json!({"on": "2026-03-09", "with": ["coordinator"], "note": "Unterlagen besprochen."});
+    stage.does_item("cm-1", "contact_note", "n", &note);
+    assert_eq!(stage.due_of(DeadlineKind::Contact).on, day("2026-03-23"));
+    assert_eq!(stage.due_of(DeadlineKind::Contact).urgency(day("2026-03-24")), Urgency::Overdue, "day 15");
+    stage.stand(CaseState::FollowUp);
+    assert!(stage.due().iter().all(|deadline| deadline.kind != DeadlineKind::Contact));
+}
+
+#[test]
+fn r149_somebody_looks_after_a_resting_case_every_30_days() {
+    let mut stage = Stage::in_triage(ProfileKind::Bremen);
+    stage.profile.land = Some("04".to_owned());
+    let hold = json!({"reason": "custody", "contact_person": "Bezugsbetreuung", "until": "2026-05-01"});
+    stage.does("cm-1", "hold", &hold);
+    let holds = |stage: &Stage| -> Vec<_> {
+        let due = stage.due().into_iter().filter(|deadline| deadline.kind == DeadlineKind::Hold);
+        due.map(|deadline| deadline.on.to_string()).collect()
+    };
+    // The end of the rest is a holiday.
+    assert_eq!(holds(&stage), ["2026-04-01", "2026-05-04"]);
+    let check = stage.due_of(DeadlineKind::Hold);
+    assert_eq!(check.responsible, [person("cm-1"), person("pc-1")]);
+    assert_eq!(check.urgency(day("2026-04-02")), Urgency::Overdue, "day 31");
+    stage.go_to("2026-03-30");
+    let note = json!({"on": "2026-03-30", "with": ["young_person"], "note": "Besuch."});
+    stage.does_item("cm-1", "contact_note", "n", &note);
+    assert_eq!(holds(&stage)[0], "2026-04-29");
+    stage.does("cm-1", "resumption", &json!({}));
+    assert_eq!(holds(&stage), [] as [&str; 0]);
+}
+
+#[test]
+fn what_one_side_proposes_waits_for_the_other() {
+    let mut stage = Stage::in_triage(ProfileKind::Bremen);
+    stage.stand(CaseState::FollowUp);
+    stage.case.case.record.measure_started_on = Some(day("2026-03-02"));
+    let redesign = json!({"by": "coordinator", "reason": "Ein Träger fällt aus.", "so_far": "HS-MOD"});
+    stage.does("pc-1", "redesign_proposal", &redesign);
+    let closing = json!({"by": "case_lead", "reason": "CL-PLAN", "hold_status": "HS-STABLE", "retention": "RT-JH",
+        "note": "Es trägt."});
+    stage.does("cm-1", "closing_proposal", &closing);
+    assert_eq!(stage.due_of(DeadlineKind::Redesign).responsible, [person("cm-1")]);
+    assert_eq!(stage.due_of(DeadlineKind::Closing).responsible, [person("pc-1")]);
+    assert_eq!(stage.due_of(DeadlineKind::Closing).on, day("2026-03-16"));
 }
 
 #[test]

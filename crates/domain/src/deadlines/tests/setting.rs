@@ -115,7 +115,7 @@ fn before_the_start_each_preparation_has_its_day() {
         (DeadlineKind::HelpPlan, "2026-03-31"),
         (DeadlineKind::CrisisConcept, "2026-03-31"),
         (DeadlineKind::Permit, "2026-03-31"),
-        (DeadlineKind::Contact, "2026-03-17"),
+        (DeadlineKind::Contact, "2026-03-16"),
         (DeadlineKind::Start, "2026-04-13"),
     ];
     for (kind, on) in days {
