@@ -124,6 +124,14 @@ pub trait CaseForm: Form {
         None
     }
 
+    /// The documents that can be written, where they bear names of their own: the next version, a measuring point, the
+    /// offer that is answered. None where any new name will do.
+    #[must_use]
+    fn slots(case: &Proceeding) -> Option<Vec<Slot>> {
+        let _ = case;
+        None
+    }
+
     /// Rules that look at the form and the case before it is written: everything that is wrong.
     fn rules(&self, item: Option<&str>, before: &Proceeding, context: &Context<'_>) -> Vec<Refusal> {
         let _ = (item, before, context);
@@ -134,6 +142,23 @@ pub trait CaseForm: Form {
     /// a transition has not been taken yet.
     fn apply(&self, item: Option<&str>, after: &mut Proceeding, context: &Context<'_>) {
         let _ = (item, after, context);
+    }
+}
+
+/// A document that can be written, where there are several and each has a name of its own.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Slot {
+    /// Which one.
+    pub item: String,
+    /// German label.
+    pub label_de: String,
+}
+
+impl Slot {
+    /// A document by its name and label.
+    #[must_use]
+    pub fn new(item: impl Into<String>, label: impl Into<String>) -> Self {
+        Self { item: item.into(), label_de: label.into() }
     }
 }
 
@@ -156,6 +181,8 @@ pub struct CaseFormKind {
     pub open_in: fn(CaseState) -> bool,
     /// The transition it performs from a state.
     pub transition: fn(CaseState) -> Option<TransitionId>,
+    /// The documents that can be written, where they bear names of their own.
+    pub slots: fn(&Proceeding) -> Option<Vec<Slot>>,
     pub(super) read: fn(&super::Input<'_>) -> Result<serde_json::Value, Vec<FieldFault>>,
     pub(super) rules: fn(&serde_json::Value, Option<&str>, &Proceeding, &Context<'_>) -> Vec<Refusal>,
     pub(super) apply: fn(&serde_json::Value, Option<&str>, &mut Proceeding, &Context<'_>),
@@ -173,6 +200,7 @@ impl CaseFormKind {
             fields: F::FIELDS,
             open_in: F::open_in,
             transition: F::transition,
+            slots: F::slots,
             read: |input| {
                 let form = match input {
                     super::Input::Browser(data) => F::from_data(data)?,

@@ -25,7 +25,7 @@ pub mod session;
 pub use act::{Change, Input, act, hindrance};
 pub use context::{Context, Register, StaffEntry};
 pub use document::{Document, DocumentKey, Documents, Entry};
-pub use kind::{CaseForm, CaseFormKind, Step, Writer};
+pub use kind::{CaseForm, CaseFormKind, Slot, Step, Writer};
 pub use notice::{Notice, notices};
 pub use referral::begin;
 pub use refusal::refusal;

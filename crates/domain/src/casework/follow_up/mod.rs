@@ -18,7 +18,7 @@ pub(super) use outcome::keep_hindrances;
 pub use outcome::{
     EARLY_DAYS, Factors, GoalAttainment, HindranceRow, Outcome, Rating, Stay, SuccessRow, Weight, factors,
 };
-pub use redesign::{Redesign, RedesignProposal, SettingSoFar, redesign_proposal};
+pub use redesign::{Redesign, RedesignProposal, redesign_proposal};
 
 use super::CaseFormKind;
 

@@ -9,7 +9,7 @@ use jiff::civil::Date;
 use super::course::{Friction, SystemTransition, in_the_pool};
 use crate::case_file::{MEASURING_POINTS, OutcomeObservation, days_between, outcome_due};
 use crate::casework::implementation::funding_refusals;
-use crate::casework::{CaseForm, Context, Entry, Proceeding, Step, Writer, refusal};
+use crate::casework::{CaseForm, Context, Entry, Proceeding, Slot, Step, Writer, refusal};
 use crate::codes::{HindranceFactor, HoldStatus, OutcomeDelinquency, OutcomeRetention, OutcomeSchool, SuccessFactor};
 use crate::form::{Rows, Text, choices, form};
 use crate::state::{CaseState, Refusal};
@@ -112,6 +112,12 @@ impl CaseForm for Outcome {
     fn open_in(state: CaseState) -> bool {
         // The last measuring points can lie after the closing.
         in_the_pool(state) || state == CaseState::Closed
+    }
+
+    fn slots(case: &Proceeding) -> Option<Vec<Slot>> {
+        let slot =
+            |point: &OutcomeObservation| Slot::new(point.months.to_string(), format!("nach {} Monaten", point.months));
+        Some(case.case.record.outcomes.iter().map(slot).collect())
     }
 
     fn rules(&self, item: Option<&str>, before: &Proceeding, context: &Context<'_>) -> Vec<Refusal> {

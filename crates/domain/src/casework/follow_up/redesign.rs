@@ -5,19 +5,11 @@
 //! earlier one was changed on purpose or broke off.
 
 use crate::casework::conduct::Side;
-use crate::casework::implementation::{components, propose};
+use crate::casework::implementation::{ComponentRow, SettingSoFar, components, propose};
 use crate::casework::kind::step;
 use crate::casework::{CaseForm, Context, DocumentKey, Proceeding, Step, Writer, refusal};
-use crate::form::{Text, choices, form};
+use crate::form::{Text, form};
 use crate::state::{CaseState, Refusal};
-
-choices! {
-    /// What became of the setting so far; as in the list of hold statuses.
-    pub enum SettingSoFar {
-        Modified = "HS-MOD", "planvoll angepasst";
-        Broken = "HS-BRK", "ungeplant abgebrochen";
-    }
-}
 
 form! {
     /// One side proposes a redesign.
@@ -77,8 +69,8 @@ step!(Redesign, "redesign", "Setting umgestalten", FollowUp, [CaseLead, Coordina
 
     fn apply(&self, _: Option<&str>, after: &mut Proceeding, context: &Context<'_>) {
         let Some(proposal) = after.one::<RedesignProposal>() else { return };
-        // The new version begins as the present one; nobody has agreed to it, so it can be rewritten.
-        let rows = components(after);
-        propose(after, rows, &proposal.reason, context);
+        // The new version begins as the present one, without its days; nobody has agreed to it, so it can be rewritten.
+        let rows = components(after).into_iter().map(|row| ComponentRow { from: None, to: None, ..row }).collect();
+        propose(after, rows, &proposal.reason, Some(proposal.so_far), context);
     }
 });

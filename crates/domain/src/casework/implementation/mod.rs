@@ -28,7 +28,7 @@ pub use permit::{
 };
 pub(super) use permit::{abroad_missing, court_missing};
 pub use setting::{
-    ComponentRow, Flags, Intensity, Partner, SettingVersion, UnusualRoute, Version, components, current,
+    ComponentRow, Flags, Intensity, Partner, SettingSoFar, SettingVersion, UnusualRoute, Version, components, current,
     fallback_density, flags, propose, providers, versions,
 };
 pub use start::{FormalChecklist, Formality, Overrides, Start, open_formalities, overrides};

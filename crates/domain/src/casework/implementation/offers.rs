@@ -12,7 +12,7 @@ use super::agreement::{foreign, future};
 use super::setting::{ComponentRow, Intensity, propose};
 use crate::casework::context::same_organisation;
 use crate::casework::referral::{Question, Reply, YoungPersonView};
-use crate::casework::{CaseForm, Context, DocumentKey, Entry, Proceeding, Step, Writer, refusal};
+use crate::casework::{CaseForm, Context, DocumentKey, Entry, Proceeding, Slot, Step, Writer, refusal};
 use crate::codes::{AgeBandWide, Problem, SettingComponentCode};
 use crate::form::{Line, Text, choices, form};
 use crate::role::Role;
@@ -153,6 +153,13 @@ pub fn offers_for(case: &Proceeding, context: &Context<'_>) -> Vec<Entry<Offer>>
     case.all::<Offer>().into_iter().filter(sees).collect()
 }
 
+/// The offers to which something can be said.
+fn slots(case: &Proceeding, fits: impl Fn(&Entry<Offer>) -> bool) -> Vec<Slot> {
+    let label = |offer: &Entry<Offer>| format!("{}: {}", offer.form.provider, offer.form.component.de());
+    let offers = case.all::<Offer>().into_iter().filter(|offer| fits(offer));
+    offers.map(|offer| Slot::new(offer.item.clone(), label(&offer))).collect()
+}
+
 fn unknown_offer() -> Refusal {
     refusal("offer_unknown", "", "Dieses Angebot gibt es nicht.", "Laden Sie den Fall neu.")
 }
@@ -170,6 +177,10 @@ impl CaseForm for OfferForwarding {
 
     fn open_in(state: CaseState) -> bool {
         in_coordination(state)
+    }
+
+    fn slots(case: &Proceeding) -> Option<Vec<Slot>> {
+        Some(slots(case, |offer| !is_forwarded(case, offer)))
     }
 
     fn rules(&self, item: Option<&str>, before: &Proceeding, context: &Context<'_>) -> Vec<Refusal> {
@@ -204,6 +215,10 @@ impl CaseForm for OfferChoice {
         (state == CaseState::OfferCoordination).then_some(TransitionId::T12)
     }
 
+    fn slots(case: &Proceeding) -> Option<Vec<Slot>> {
+        Some(slots(case, |offer| is_forwarded(case, offer)))
+    }
+
     fn rules(&self, item: Option<&str>, before: &Proceeding, context: &Context<'_>) -> Vec<Refusal> {
         if let Some(wrong) = not_answerable(before, item) {
             return vec![wrong];
@@ -222,7 +237,7 @@ impl CaseForm for OfferChoice {
             from: Some(offer.form.earliest_start),
             ..ComponentRow::bare(offer.form.component, &offer.form.provider)
         };
-        propose(after, vec![row], &self.reason, context);
+        propose(after, vec![row], &self.reason, None, context);
     }
 }
 
@@ -235,6 +250,10 @@ impl CaseForm for OfferDecline {
 
     fn open_in(state: CaseState) -> bool {
         in_coordination(state)
+    }
+
+    fn slots(case: &Proceeding) -> Option<Vec<Slot>> {
+        Some(slots(case, |offer| is_forwarded(case, offer)))
     }
 
     fn rules(&self, item: Option<&str>, before: &Proceeding, _: &Context<'_>) -> Vec<Refusal> {

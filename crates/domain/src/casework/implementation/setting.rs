@@ -12,7 +12,7 @@ use super::permit;
 use crate::case_file::{Component, Setting};
 use crate::casework::act::write;
 use crate::casework::context::same_organisation;
-use crate::casework::{CaseForm, Context, DocumentKey, Entry, Proceeding, Step, Writer, refusal};
+use crate::casework::{CaseForm, Context, DocumentKey, Entry, Proceeding, Slot, Step, Writer, refusal};
 use crate::codes::SettingComponentCode;
 use crate::form::{Line, Rows, Text, choices, form};
 use crate::state::{CaseState, Refusal};
@@ -24,6 +24,11 @@ choices! {
         ToTwentyFive = "10_25", "10 bis 25 Stunden je Woche";
         OverTwentyFive = "gt25", "über 25 Stunden je Woche";
         Around = "24h", "rund um die Uhr, eins zu eins";
+    }
+    /// What became of a version when the next one began; as in the list of hold statuses.
+    pub enum SettingSoFar {
+        Modified = "HS-MOD", "planvoll angepasst";
+        Broken = "HS-BRK", "ungeplant abgebrochen";
     }
     /// What is unusual about a setting (R183), in words that may leave the node.
     pub enum UnusualRoute {
@@ -74,6 +79,8 @@ form! {
         must components: Rows<ComponentRow> = "Bausteine" ("Das Kernangebot zuerst");
         /// Why it is so, or what changed.
         must reason: Text = "Warum so? Was ist anders als bisher?";
+        /// What became of the version before.
+        may so_far: Option<SettingSoFar> = "Die vorige Fassung wurde" ("Ein Abbruch wird über „Umgestaltung vorschlagen“ gemeinsam festgestellt");
         /// Co-responsible partners (R143).
         may partners: Rows<Partner> = "Mitverantwortliche Systempartner";
         /// What is unusual about it.
@@ -94,8 +101,18 @@ impl CaseForm for SettingVersion {
         state == CaseState::ImplementationPlanning || runs_in(state)
     }
 
+    fn slots(case: &Proceeding) -> Option<Vec<Slot>> {
+        let newest = current(case).map_or(0, |version| version.number);
+        let mut slots = vec![Slot::new((newest + 1).to_string(), format!("Fassung {}", newest + 1))];
+        if newest > 0 && !is_fixed(case, newest) {
+            slots.insert(0, Slot::new(newest.to_string(), format!("Fassung {newest} berichtigen")));
+        }
+        Some(slots)
+    }
+
     fn rules(&self, item: Option<&str>, before: &Proceeding, context: &Context<'_>) -> Vec<Refusal> {
         let mut wrong = wrong_number(item, before);
+        wrong.extend(self.undecided(item, before));
         for (number, row) in self.components.iter().enumerate() {
             wrong.extend(row.faults(number, &self.components));
         }
@@ -109,6 +126,20 @@ impl CaseForm for SettingVersion {
 
     fn apply(&self, _: Option<&str>, after: &mut Proceeding, context: &Context<'_>) {
         take_over(self, after, context);
+    }
+}
+
+impl SettingVersion {
+    /// One refusal when somebody says alone what case lead and coordinator decide together: that a setting broke off, or
+    /// anything else than they decided.
+    fn undecided(&self, item: Option<&str>, before: &Proceeding) -> Option<Refusal> {
+        let written = item.and_then(|item| before.documents.item::<Self>(Self::NAME, item));
+        let decided = written.and_then(|version| version.so_far);
+        let alone = decided.map_or(self.so_far == Some(SettingSoFar::Broken), |decided| self.so_far != Some(decided));
+        let message =
+            "Was aus der vorigen Fassung geworden ist, stellen Fallführung und Poolkoordination gemeinsam fest.";
+        let help = "Lassen Sie die Angabe, wie sie ist, oder schlagen Sie eine Umgestaltung vor.";
+        alone.then(|| refusal("so_far_together", "so_far", message, help))
     }
 }
 
@@ -253,11 +284,18 @@ pub fn providers(rows: &[ComponentRow]) -> Vec<&Line> {
 
 /// Writes the next version with these components: from the result of a session, from a chosen offer, or as the
 /// beginning of a redesign.
-pub fn propose(after: &mut Proceeding, components: Vec<ComponentRow>, reason: &str, context: &Context<'_>) {
+pub fn propose(
+    after: &mut Proceeding,
+    components: Vec<ComponentRow>,
+    reason: &str,
+    so_far: Option<SettingSoFar>,
+    context: &Context<'_>,
+) {
     let earlier = current(after);
     let form = SettingVersion {
         components: Rows(components),
         reason: Text::from(reason),
+        so_far,
         partners: earlier.as_ref().map(|version| version.entry.form.partners.clone()).unwrap_or_default(),
         unusual: earlier.as_ref().map(|version| version.entry.form.unusual.clone()).unwrap_or_default(),
         remark: Text::default(),

@@ -44,7 +44,11 @@ fn after_a_redesign_all_agree_anew_and_the_measuring_points_stay() {
     let missing = ["decision_missing", "acceptance_missing", "acceptance_missing"];
     assert_eq!(stage.refused("cm-1", "start", &start), missing);
     let rows = [component("SC-S-PROJ", ONE), component("SC-A-DAY", OTHER)];
-    stage.does_item("cm-1", "setting", "2", &setting(&rows, "Tagesstruktur statt ISE."));
+    let mut other = setting(&rows, "Tagesstruktur statt ISE.");
+    assert_eq!(stage.refused_item("cm-1", "setting", "2", &other), ["so_far_together"]);
+    other["so_far"] = "HS-MOD".into();
+    assert!(!stage.points_out("start_open"), "the days of the earlier version do not count");
+    stage.does_item("cm-1", "setting", "2", &other);
     agree(&mut stage, 2);
     stage.does("cm-1", "start", &start);
     let record = &stage.case.case.record;

@@ -47,6 +47,8 @@ fn r103_the_pool_office_forwards_offers_and_the_contact_is_logged() {
     stage.does_item("pc-1", "offer", "c", &offer("Träger ohne Zugang"));
     let count = |stage: &Stage, who| stage.seen(who, |case, context| offers_for(case, context).len());
     assert_eq!([count(&stage, "cm-1"), count(&stage, "pc-1"), count(&stage, "lag-1")], [0, 3, 1]);
+    let slots = |stage: &Stage, name| (crate::casework::form(name).unwrap().slots)(&stage.case).unwrap().len();
+    assert_eq!((slots(&stage, "offer_forwarding"), slots(&stage, "offer_choice")), (3, 0));
     for item in ["a", "b", "c"] {
         let body = json!({"on": "2026-03-03", "contact": "Fallführung und Bereichsleitung"});
         assert_eq!(stage.refused_item("cm-1", "offer_forwarding", item, &body), ["role_may_not"]);
@@ -55,6 +57,7 @@ fn r103_the_pool_office_forwards_offers_and_the_contact_is_logged() {
         assert_eq!((entry.version, entry.author.as_ref()), (1, Some(&actor("pc-1").user)));
     }
     assert_eq!([count(&stage, "cm-1"), count(&stage, "ul-1"), count(&stage, "lag-1")], [3, 3, 1]);
+    assert_eq!((slots(&stage, "offer_forwarding"), slots(&stage, "offer_choice")), (0, 3));
     let body = json!({"on": "2026-03-03", "contact": "x"});
     assert_eq!(stage.refused_item("pc-1", "offer_forwarding", "z", &body), ["offer_unknown"]);
 }

@@ -3,7 +3,7 @@
 
 use super::*;
 use crate::casework::implementation::{
-    UnusualRoute, answer_of, current, fallback_density, flags, funding_refusals, propose, versions,
+    SettingSoFar, UnusualRoute, answer_of, current, fallback_density, flags, funding_refusals, propose, versions,
 };
 use crate::codes::SettingComponentCode;
 use crate::pool_file;
@@ -83,8 +83,14 @@ fn r019_a_changed_setting_is_a_new_version_of_a_running_case() {
         .collect();
     assert_eq!(codes, [(1, "SC-A-ISE"), (2, "SC-A-DAY")]);
     assert!(stage.points_out("acceptance_open"), "the new version needs its own acceptances");
-    let held = crate::codes::HoldStatus::parse("HS-MOD").unwrap().held();
-    assert_eq!(held, Some(true));
+    // That the earlier version was changed on purpose can be said at once; that it broke off, both sides say.
+    let mut next = setting(&swapped, "Noch mehr Ruhe.");
+    next["so_far"] = "HS-BRK".into();
+    assert_eq!(stage.refused_item("cm-1", "setting", "3", &next), ["so_far_together"]);
+    next["so_far"] = "HS-MOD".into();
+    stage.does_item("cm-1", "setting", "3", &next);
+    assert_eq!(current(&stage.case).unwrap().entry.form.so_far, Some(SettingSoFar::Modified));
+    assert_eq!(stage.state(), before);
 }
 
 #[test]
@@ -111,6 +117,23 @@ fn r187_every_version_keeps_the_reason_of_its_change() {
     assert_eq!(reasons, ["Anfang.", "Mehr Ruhe.", "Neue Bezugsperson."]);
     let unfounded = setting(&[component("SC-A-ISE", ONE)], "");
     assert_eq!(stage.refused_item("cm-1", "setting", "4", &unfounded), ["field"]);
+}
+
+#[test]
+fn every_slot_of_the_setting_can_be_written() {
+    let mut stage = after_session(ProfileKind::Bremen, true);
+    let slots = |stage: &Stage| -> Vec<String> {
+        let offered = (crate::casework::form("setting").unwrap().slots)(&stage.case).unwrap();
+        offered.into_iter().map(|slot| slot.item).collect()
+    };
+    assert_eq!(slots(&stage), ["1"]);
+    for item in ["1", "1", "2"] {
+        assert!(slots(&stage).contains(&item.to_owned()));
+        stage.does_item("cm-1", "setting", item, &setting(&[component("SC-A-ISE", ONE)], "Fassung."));
+    }
+    assert_eq!(slots(&stage), ["2", "3"]);
+    stage.does_item("lag-1", "acceptance", "a", &json!({"setting": 2, "provider": ONE, "accepts": true}));
+    assert_eq!(slots(&stage), ["3"]);
 }
 
 #[test]
@@ -238,7 +261,7 @@ fn what_a_session_proposes_becomes_a_version_with_its_sheets() {
     let row =
         crate::casework::implementation::ComponentRow::bare(SettingComponentCode::parse("SC-S-INT").unwrap(), ONE);
     let mut after = stage.case.clone();
-    stage.seen("pc-1", |_, context| propose(&mut after, vec![row], "Vorschlag der Runde.", context));
+    stage.seen("pc-1", |_, context| propose(&mut after, vec![row], "Vorschlag der Runde.", None, context));
     stage.case = after;
     assert_eq!(current(&stage.case).unwrap().number, 1);
     assert_eq!(stage.case.all::<crate::casework::implementation::PermitSheet>().len(), 1);
