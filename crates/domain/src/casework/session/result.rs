@@ -8,6 +8,7 @@ use jiff::civil::Date;
 use super::attendance::open_no;
 use super::minutes;
 use super::thinking::consensus;
+use crate::casework::implementation::{ComponentRow, propose};
 use crate::casework::invitation::number::{current_no, of_session, session_mut};
 use crate::casework::invitation::{LegalDomain, unspeakable};
 use crate::casework::kind::step;
@@ -180,10 +181,33 @@ fn conclude(after: &mut Proceeding, solved: bool, context: &Context<'_>) {
     minutes::draw_up(after, no, None, context);
 }
 
+/// The proposal is the beginning of the next version of the setting, with its permit sheets (T10, R152).
+fn begin_setting(after: &mut Proceeding, context: &Context<'_>) {
+    let Some((no, components)) = proposal(after) else { return };
+    let rows = components.into_iter().map(ProposedComponent::into_row).collect();
+    propose(after, rows, &format!("Vorschlag der {no}. Kooperationsrunde."), None, context);
+}
+
+impl ProposedComponent {
+    /// As a component of the setting. A body of another system is no provider of the youth office: what was agreed with it
+    /// names it.
+    fn into_row(self) -> ComponentRow {
+        let own = self.legal_domain.is_none_or(|domain| domain == LegalDomain::YouthWelfare);
+        let share = if own { self.terms.to_string() } else { format!("{}: {}", self.provider, self.terms) };
+        ComponentRow {
+            share: Line::from(share),
+            from: self.from,
+            to: self.to,
+            ..ComponentRow::bare(self.code, if own { &self.provider } else { "" })
+        }
+    }
+}
+
 step!(ConcludeSolution, "conclude_solution", "Umsetzungsreife Lösung festhalten", Session, [Coordinator],
     {InSession => T10}, {
     fn apply(&self, _: Option<&str>, after: &mut Proceeding, context: &Context<'_>) {
         conclude(after, true, context);
+        begin_setting(after, context);
     }
 });
 

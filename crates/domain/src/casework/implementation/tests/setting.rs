@@ -3,7 +3,7 @@
 
 use super::*;
 use crate::casework::implementation::{
-    SettingSoFar, UnusualRoute, answer_of, current, fallback_density, flags, funding_refusals, propose, versions,
+    PermitSheet, SettingSoFar, UnusualRoute, answer_of, current, fallback_density, flags, funding_refusals, versions,
 };
 use crate::codes::SettingComponentCode;
 use crate::pool_file;
@@ -257,14 +257,25 @@ fn r180_eight_of_the_fourteen_settings_have_a_fallback() {
 
 #[test]
 fn what_a_session_proposes_becomes_a_version_with_its_sheets() {
-    let mut stage = after_session(ProfileKind::Bremen, true);
-    let row =
-        crate::casework::implementation::ComponentRow::bare(SettingComponentCode::parse("SC-S-INT").unwrap(), ONE);
-    let mut after = stage.case.clone();
-    stage.seen("pc-1", |_, context| propose(&mut after, vec![row], "Vorschlag der Runde.", None, context));
-    stage.case = after;
-    assert_eq!(current(&stage.case).unwrap().number, 1);
-    assert_eq!(stage.case.all::<crate::casework::implementation::PermitSheet>().len(), 1);
-    assert_eq!(answer_of(&stage.case, 1, ONE), None);
+    let mut stage = Stage::in_session(ProfileKind::Bremen);
+    let view = json!({"profession": "medicine", "origin": "BO-BOTH", "risk_self": "recent", "risk_others": "none",
+        "account": "Sucht Halt."});
+    stage.does_item("kipsy-1", "assessment", "1-kipsy-1", &view);
+    let result = json!({"outcome": "solution", "accompaniment": "Alle zwei Wochen.", "planning_steps": "Hilfeplangespräch.",
+        "components": [{"code": "SC-S-SOLO", "provider": ONE, "from": "2026-03-20"},
+            {"code": "SC-K-INT", "provider": "Klinik", "legal_domain": "sgb5", "terms": "alle acht Wochen"}]});
+    stage.does_item("pc-1", "result", "1", &result);
+    stage.does("pc-1", "conclude_solution", &json!({"checked": true}));
     assert_eq!(stage.state(), CaseState::ImplementationPlanning);
+    let version = current(&stage.case).unwrap();
+    let rows = &version.entry.form.components;
+    assert_eq!((version.number, rows.len(), &*rows[0].provider), (1, 2, ONE));
+    assert_eq!((&*rows[1].provider, &*rows[1].share), ("", "Klinik: alle acht Wochen"));
+    let sheets = stage.case.all::<PermitSheet>();
+    assert_eq!((sheets.len(), sheets[0].form.component.code(), sheets[0].form.status), (1, "SC-S-SOLO", None));
+    assert_eq!(answer_of(&stage.case, 1, ONE), None);
+    assert!(stage.points_out("permit_open") && stage.points_out("acceptance_open"));
+    // The case lead completes it.
+    let rows = [component("SC-S-SOLO", ONE), json!({"code": "SC-K-INT", "intensity": "lt10", "from": "2026-03-20"})];
+    stage.does_item("cm-1", "setting", "1", &setting(&rows, "Wie vorgeschlagen."));
 }
