@@ -219,7 +219,13 @@ fn by_office(case: &Proceeding, no: u8) -> Vec<Invitee> {
         instead_of: None,
     };
     if let Some(list) = case.documents.item::<Invitations>(Invitations::NAME, &no.to_string()) {
-        return list.people.iter().map(invitee).collect();
+        let mut people: Vec<_> = list.people.iter().map(invitee).collect();
+        // Who took the case over since then comes in the place of the earlier case lead.
+        let ahead = super::number::session(case, no).is_some_and(|session| session.participants.is_empty());
+        for lead in people.iter_mut().filter(|invitee| ahead && invitee.capacity == Capacity::CaseLead) {
+            lead.person.clone_from(&case.case.record.referral.case_lead);
+        }
+        return people;
     }
     // Of a session that was taken over from a file nothing is known but who took part.
     let session = super::number::session(case, no);

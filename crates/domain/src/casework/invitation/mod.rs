@@ -11,6 +11,7 @@ mod invite;
 pub mod number;
 mod people;
 mod plan;
+mod reply;
 mod unspeakable;
 mod view;
 
@@ -25,6 +26,7 @@ pub use invite::{
 };
 pub use people::{Capacity, LegalDomain, Profession, SessionKind};
 pub use plan::{SessionCancel, SessionMove, SessionPlan, plan, time_of_day};
+pub use reply::{InvitationReply, replies};
 pub(crate) use unspeakable::unspeakable;
 pub use unspeakable::{confides, identifiers_in};
 pub use view::{DossierView, PanelView, PartView, SessionView, dossier_for, invitation_text, panel_view};
@@ -48,6 +50,7 @@ pub(super) const FORMS: &[CaseFormKind] = &[
     CaseFormKind::of::<GuestConfirmation>(),
     CaseFormKind::of::<Invite>(),
     CaseFormKind::of::<Invitations>(),
+    CaseFormKind::of::<InvitationReply>(),
     CaseFormKind::of::<Substitute>(),
     CaseFormKind::of::<SessionMove>(),
     CaseFormKind::of::<SessionCancel>(),
@@ -68,6 +71,11 @@ pub(super) fn notices(case: &Proceeding, context: &Context<'_>) -> Vec<Notice> {
         notices.push(Notice::hint("guest_pending", Some(GuestConfirmation::NAME), message));
     }
     let Some(plan) = plan(case, no).filter(|_| is_invited(case, no)) else { return notices };
+    let declined = replies(case, no, context.register).iter().filter(|(_, comes)| *comes == Some(false)).count();
+    if declined > 0 && case.course.state() == crate::state::CaseState::Invited {
+        let message = format!("Abgesagt haben: {declined}. Tragen Sie Vertretungen ein, oder verlegen Sie die Runde.");
+        notices.push(Notice::hint("invitation_declined", Some(Substitute::NAME), message));
+    }
     let invited = addressed(case, no);
     let missing = |person: &crate::ids::StaffId| invited.iter().all(|invitee| invitee.person != *person);
     if standing_on(context.register, plan.date).iter().any(|seat| missing(&seat.form.person))

@@ -8,6 +8,7 @@ use jiff::civil::{Date, Time};
 use super::invite::{self, Invitations};
 use super::number::{current_no, of_session, session, session_mut};
 use super::people::SessionKind;
+use super::reply;
 use super::unspeakable::unspeakable;
 use crate::casework::act::write;
 use crate::casework::{CaseForm, Context, DocumentKey, Proceeding, Step, Writer, refusal};
@@ -62,10 +63,16 @@ pub fn time_of_day(typed: &str) -> Option<Time> {
     Time::new(hour.trim().parse().ok()?, minute.trim().parse().ok()?, 0, 0).ok()
 }
 
-/// The plan of a session.
+/// The plan of a session; none after the session was cancelled, until a new date is set.
 #[must_use]
 pub fn plan(case: &Proceeding, no: u8) -> Option<SessionPlan> {
-    case.documents.item::<SessionPlan>(SessionPlan::NAME, &no.to_string())
+    let number = no.to_string();
+    let written = case.documents.get(&DocumentKey::new(SessionPlan::NAME, Some(&number)))?;
+    let cancelled = case.documents.get(&DocumentKey::new(SessionCancel::NAME, None));
+    if session(case, no).is_none() && cancelled.is_some_and(|cancelled| written.at <= cancelled.at) {
+        return None;
+    }
+    case.documents.item::<SessionPlan>(SessionPlan::NAME, &number)
 }
 
 fn wrong_date(date: Date, context: &Context<'_>) -> Option<Refusal> {
@@ -179,6 +186,7 @@ impl CaseForm for SessionMove {
         }
         // Who holds a seat on the new day is invited, and nobody else (R76).
         invite::send(after, no, context);
+        reply::ask_again(after, no, context);
     }
 }
 
@@ -200,5 +208,6 @@ impl CaseForm for SessionCancel {
         let no = current_no(after);
         after.case.record.sessions.retain(|session| session.no != no);
         invite::put(after, no, &Invitations::default(), context);
+        reply::ask_again(after, no, context);
     }
 }
