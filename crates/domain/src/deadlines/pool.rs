@@ -9,6 +9,7 @@ use jiff::civil::Date;
 use super::days::{ESCALATION, INVOICE_CHECK, PAYMENT, SEAT_BEFORE};
 use super::deadline::{Deadline, DeadlineKind, Responsible};
 use super::working_day::{last_working_day, next_working_day};
+use crate::casework::session::CrossCaseMeeting;
 use crate::casework::{DocumentKey, Register};
 use crate::clock::german_date;
 use crate::pool::{Invoice, InvoiceState, PoolForm as _, Seat, confidentiality_until, invoice_state, standing_on};
@@ -16,7 +17,7 @@ use crate::profile::NodeProfile;
 use crate::role::Role;
 
 /// Everything that is due in the pool beside its cases, by day: confirmations of confidentiality (R89), successors for
-/// seats that end, invoices to check and to pay.
+/// seats that end, the next sessions about no case, invoices to check and to pay.
 #[must_use]
 pub fn of_pool(register: &Register, profile: &NodeProfile, today: Date) -> Vec<Deadline> {
     let land = profile.land.as_deref();
@@ -35,6 +36,13 @@ pub fn of_pool(register: &Register, profile: &NodeProfile, today: Date) -> Vec<D
         let on = last_working_day(land, to.saturating_sub(SEAT_BEFORE.days()));
         let what = format!("Nachfolge klären: Ein Sitz endet am {:02}.{:02}.{}", to.day(), to.month(), to.year());
         found.push(deadline(DeadlineKind::Seat, on, what, office()));
+    }
+    for meeting in register.all::<CrossCaseMeeting>() {
+        if let Some(date) = meeting.form.dates().into_iter().find(|date| *date >= today) {
+            let members = standing_on(register, date).into_iter().map(|seat| Responsible::Person(seat.form.person));
+            let who = office().into_iter().chain(members).collect();
+            found.push(deadline(DeadlineKind::Session, date, format!("Sitzung: {}", meeting.form.topic), who));
+        }
     }
     for invoice in register.all::<Invoice>() {
         let key = DocumentKey::new(Invoice::NAME, Some(&invoice.item));

@@ -26,8 +26,8 @@ pub use basis::{
 pub use confidentiality::{CONFIDENTIALITY_YEARS, Confidentiality, confidentiality_until, confidentiality_valid};
 pub use hours::{
     ArithmeticConfirmation, AttendedSession, FactualConfirmation, HOURS_STEP_PER_HOUR, Invoice, InvoiceLine,
-    InvoicePayment, InvoiceReturn, InvoiceSheet, InvoiceState, SheetLine, attended_sessions, billing_lines, hours_of,
-    invoice_sheet, invoice_state, unbilled_lines,
+    InvoicePayment, InvoiceReturn, InvoiceSheet, InvoiceState, SheetLine, attended_meetings, attended_sessions,
+    billing_lines, hours_of, invoice_sheet, invoice_state, unbilled_lines,
 };
 pub use member::{Idea, MemberProfile, members_with};
 pub use panel::{CompetenceMatrix, Notice, competence_matrix, panel_notices};

@@ -12,6 +12,7 @@ use crate::casework::invitation::{
     GuestConfirmation, Reconvene, SessionCancel, guests, invitees, is_invited, is_pending, newest_is_released, plan,
 };
 use crate::casework::referral::{Query, Return, Submission};
+use crate::casework::session::all_agreements;
 use crate::deadlines::days::{
     ACCEPTANCE, DOSSIER_BEFORE, ENDORSEMENT, FIRST_SESSION, MINUTES, NEXT_SESSION, RECEIPT, RESUBMISSION,
 };
@@ -141,24 +142,28 @@ impl Sheet<'_> {
 
     /// Agreed days stay as they were agreed.
     pub(super) fn agreements(&mut self) {
-        let mut open = Vec::new();
-        for session in self.held() {
-            for (position, agreement) in session.agreements.iter().enumerate() {
-                if agreement.done_on.is_none_or(|done| done > self.today) {
-                    open.push((session.no, session.date, position + 1, agreement.clone()));
+        let held: Vec<_> = self.held().map(|session| (session.no, session.date)).collect();
+        let over = matches!(self.state(), CaseState::Closed | CaseState::Advised);
+        for view in all_agreements(self.case) {
+            let Some(date) = held.iter().find(|(no, _)| *no == view.session).map(|(_, date)| *date) else { continue };
+            if view.done_on.is_some_and(|done| done <= self.today) {
+                continue;
+            }
+            let name = format!("Vereinbarung {} der {}. Kooperationsrunde", view.position, view.session);
+            let who = vec![Responsible::Person(view.responsible)];
+            let answer = self.after(date, ACCEPTANCE);
+            match view.accepted {
+                Some(true) => {}
+                _ if over => {}
+                Some(false) => {
+                    let what = format!("{name} ist abgelehnt: anders vergeben");
+                    self.add(DeadlineKind::Acceptance, answer, what, vec![self.coordinator()]);
+                }
+                None => {
+                    self.add(DeadlineKind::Acceptance, answer, format!("{name} annehmen oder absagen"), who.clone())
                 }
             }
-        }
-        let over = matches!(self.state(), CaseState::Closed | CaseState::Advised);
-        for (no, date, position, agreement) in open {
-            let who = vec![Responsible::Person(agreement.who)];
-            if !agreement.accepted && !over {
-                let what = format!("Vereinbarung {position} der {no}. Kooperationsrunde annehmen oder absagen");
-                let on = self.after(date, ACCEPTANCE);
-                self.add(DeadlineKind::Acceptance, on, what, who.clone());
-            }
-            let what = format!("Vereinbarung {position} der {no}. Kooperationsrunde erledigen");
-            self.add(DeadlineKind::Agreement, agreement.due, what, who);
+            self.add(DeadlineKind::Agreement, view.due, format!("{name} erledigen"), who);
         }
     }
 }

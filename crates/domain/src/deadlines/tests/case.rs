@@ -6,8 +6,9 @@
 use serde_json::json;
 
 use crate::case_file::{Agreement, DueKind, OutcomeObservation, PanelSession, outcome_due};
+use crate::casework::session::{AgreementAcceptance, SessionAgreement};
 use crate::casework::tests::{Stage, sections};
-use crate::casework::{Documents, Proceeding, Register};
+use crate::casework::{CaseForm as _, Document, DocumentKey, Documents, Proceeding, Register};
 use crate::codes::HoldStatus;
 use crate::deadlines::{Deadline, DeadlineKind, Responsible, Urgency, due_for, index_of, of_case};
 use crate::ids::StaffId;
@@ -29,6 +30,12 @@ impl Stage {
 
     pub(super) fn due_of(&self, kind: DeadlineKind) -> Deadline {
         self.due().into_iter().find(|deadline| deadline.kind == kind).unwrap_or_else(|| panic!("{kind:?} is due"))
+    }
+
+    /// A document of the first session, as it stands in the case.
+    fn put_first(&mut self, form: &str, body: serde_json::Value) {
+        let document = Document { version: 1, author: None, at: self.now, first_at: self.now, body };
+        self.case.documents.put(DocumentKey::new(form, Some("1-1")), document);
     }
 
     /// Puts the case into a state, as a case that was imported there.
@@ -204,6 +211,28 @@ fn r095_overdue_agreements_are_listed_per_person_and_per_case() {
     stage.stand(CaseState::Closed);
     let kinds: Vec<_> = stage.due().iter().map(|deadline| deadline.kind).collect();
     assert_eq!(kinds, [DeadlineKind::Agreement]);
+}
+
+#[test]
+fn an_agreement_waits_for_its_acceptance_and_when_declined_for_the_coordinator() {
+    let mut stage = Stage::in_triage(ProfileKind::Bremen);
+    let mut held = session(1, "2026-03-03");
+    held.participants = vec![StaffId::new("lag-2")];
+    held.minutes_distributed_on = Some(day("2026-03-03"));
+    stage.case.case.record.sessions.push(held);
+    stage.stand(CaseState::OfferCoordination);
+    stage.go_to("2026-03-03");
+    stage.put_first(
+        SessionAgreement::NAME,
+        json!({"kind": "task", "responsible": "lag-2", "task": "Räume suchen", "due": "2026-03-20"}),
+    );
+    let open = stage.due_of(DeadlineKind::Acceptance);
+    assert_eq!((open.on, open.responsible), (day("2026-03-10"), vec![person("lag-2")]));
+    stage.put_first(AgreementAcceptance::NAME, json!({"accepts": false, "remark": "Keine Zeit."}));
+    let declined = stage.due_of(DeadlineKind::Acceptance);
+    assert_eq!(declined.what_de, "Vereinbarung 1 der 1. Kooperationsrunde ist abgelehnt: anders vergeben");
+    assert_eq!(declined.responsible, [person("pc-1")]);
+    assert_eq!(stage.due_of(DeadlineKind::Agreement).on, day("2026-03-20"));
 }
 
 #[test]

@@ -7,7 +7,8 @@ use rust_decimal::Decimal;
 use serde_json::json;
 
 use crate::casework::tests::Stage;
-use crate::deadlines::of_pool;
+use crate::deadlines::{DeadlineKind, Responsible, of_pool};
+use crate::ids::StaffId;
 use crate::pool::tests::{day, delegate};
 use crate::profile::{HourlyRate, ProfileKind};
 
@@ -58,4 +59,21 @@ fn invoices_are_checked_and_paid_in_time() {
     assert_eq!(of(&stage), Some(("invoice", "2026-03-16".to_owned())), "one confirmation is half of it");
     stage.pool_does("pc-1", "invoice_return", "r1", &json!({"version": 1, "reason": "Fehlt ein Nachweis."}));
     assert_eq!(of(&stage), None, "it is the provider's turn");
+}
+
+#[test]
+fn the_next_session_about_no_case_is_in_the_list_of_every_member() {
+    let mut stage = Stage::new(ProfileKind::Bremen);
+    stage.seat_panel();
+    let meeting = json!({"date": "2026-02-10", "time": "9:30", "place": "Raum 2", "topic": "Schnittstellen",
+        "rhythm": "monthly", "until": "2026-12-31"});
+    stage.pool_does("pc-1", "cross_case_session", "x", &meeting);
+    let of = |today: &str| {
+        let due = of_pool(&stage.register, &stage.profile, day(today)).into_iter();
+        due.filter(|deadline| deadline.kind == DeadlineKind::Session).collect::<Vec<_>>()
+    };
+    assert_eq!(of("2026-03-02")[0].on, day("2026-03-10"));
+    assert!(of("2026-03-02")[0].responsible.contains(&Responsible::Person(StaffId::new("kipsy-1"))));
+    assert_eq!(of("2026-03-11")[0].on, day("2026-04-10"));
+    assert!(of("2027-01-01").is_empty());
 }

@@ -13,6 +13,8 @@ mod sheet;
 mod sign;
 
 pub use invoice::{Invoice, InvoiceLine};
-pub use session::{AttendedSession, HOURS_STEP_PER_HOUR, attended_sessions, hours_of, unbilled_lines};
+pub use session::{
+    AttendedSession, HOURS_STEP_PER_HOUR, attended_meetings, attended_sessions, hours_of, unbilled_lines,
+};
 pub use sheet::{InvoiceSheet, InvoiceState, SheetLine, billing_lines, invoice_sheet, invoice_state};
 pub use sign::{ArithmeticConfirmation, FactualConfirmation, InvoicePayment, InvoiceReturn};

@@ -8,6 +8,7 @@ use rust_decimal::Decimal;
 
 use super::invoice::{Invoice, InvoiceLine, billable_as};
 use super::sheet::{InvoiceState, invoice_state};
+use crate::casework::session::CrossCaseMeeting;
 use crate::casework::{Proceeding, Register};
 use crate::form::Line;
 use crate::ids::{CaseId, StaffId};
@@ -43,6 +44,21 @@ pub fn attended_sessions(case: &Proceeding, today: Date) -> Vec<AttendedSession>
     .collect()
 }
 
+/// The sessions about no case that were held until a day, as the pool wrote them down. Who took part in a series is known
+/// for its first day.
+#[must_use]
+pub fn attended_meetings(register: &Register, today: Date) -> Vec<AttendedSession> {
+    let held = register.all::<CrossCaseMeeting>().into_iter().map(|entry| entry.form);
+    held.filter(|meeting| meeting.date <= today)
+        .map(|meeting| AttendedSession {
+            case: None,
+            case_code: String::new(),
+            date: meeting.date,
+            attendees: meeting.participants.0,
+        })
+        .collect()
+}
+
 /// Minutes as hours in quarter steps; a begun quarter counts from its middle on.
 #[must_use]
 pub fn hours_of(minutes: u32) -> Decimal {
@@ -57,7 +73,8 @@ pub(super) fn in_steps(hours: Decimal) -> bool {
 }
 
 /// The lines that a provider can still bill: attended by its delegate or a substitute, and on no invoice yet. Each has the
-/// same hours, as a proposal to correct.
+/// same hours, as a proposal to correct. Sessions about no case that the pool wrote down are among `sessions` where the
+/// caller adds [`attended_meetings`].
 #[must_use]
 pub fn unbilled_lines(
     register: &Register,

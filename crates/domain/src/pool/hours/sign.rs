@@ -6,7 +6,7 @@
 use jiff::civil::Date;
 
 use super::invoice::Invoice;
-use super::session::AttendedSession;
+use super::session::{AttendedSession, attended_meetings};
 use super::sheet::{InvoiceState, invoice_sheet, invoice_state, version};
 use crate::casework::{Context, DocumentKey, Register, refusal};
 use crate::form::{Line, Text, form};
@@ -73,7 +73,8 @@ impl PoolForm for FactualConfirmation {
         }
         wrong.extend(second_person::<ArithmeticConfirmation>(item, before, context, |form| form.version));
         if let Some(invoice) = before.item::<Invoice>(item) {
-            wrong.extend(not_attended(&invoice, sessions));
+            let meetings = attended_meetings(before, context.today());
+            wrong.extend(not_attended(&invoice, &[sessions, &meetings].concat()));
         }
         wrong
     }

@@ -261,6 +261,18 @@ fn what_was_attended_and_not_billed_is_proposed() {
 }
 
 #[test]
+fn a_session_about_no_case_is_proved_by_its_own_list() {
+    let mut stage = stage();
+    let lines = [line("", "2026-05-20", "lag-1", "2.00")];
+    stage.pool_does("lag-1", "invoice", "r1", &invoice("1", &lines, "112.00"));
+    assert_eq!(stage.unsigned("pc-1", "invoice_factual", &attendance()), ["attendance_missing"]);
+    let meeting = json!({"date": "2026-05-20", "time": "9:30", "place": "Raum 2", "topic": "Schnittstellen",
+        "participants": ["lag-1", "lag-2"]});
+    stage.pool_does("pc-1", "cross_case_session", "x", &meeting);
+    stage.signs("pc-1", "invoice_factual");
+}
+
+#[test]
 fn a_delegate_reads_the_own_invoices_alone() {
     let mut stage = stage();
     stage.pool_does("lag-1", "invoice", "r1", &invoice("1", &two_sessions(), "280.00"));
