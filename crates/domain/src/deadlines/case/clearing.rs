@@ -160,7 +160,8 @@ impl Sheet<'_> {
                     self.add(DeadlineKind::Acceptance, answer, what, vec![self.coordinator()]);
                 }
                 None => {
-                    self.add(DeadlineKind::Acceptance, answer, format!("{name} annehmen oder absagen"), who.clone())
+                    let what = format!("{name} annehmen oder absagen");
+                    self.add(DeadlineKind::Acceptance, answer, what, who.clone());
                 }
             }
             self.add(DeadlineKind::Agreement, view.due, format!("{name} erledigen"), who);
