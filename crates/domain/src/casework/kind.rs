@@ -127,8 +127,8 @@ pub trait CaseForm: Form {
     /// The documents that can be written, where they bear names of their own: the next version, a measuring point, the
     /// offer that is answered. None where any new name will do.
     #[must_use]
-    fn slots(case: &Proceeding) -> Option<Vec<Slot>> {
-        let _ = case;
+    fn slots(case: &Proceeding, context: &Context<'_>) -> Option<Vec<Slot>> {
+        let _ = (case, context);
         None
     }
 
@@ -160,6 +160,16 @@ impl Slot {
     pub fn new(item: impl Into<String>, label: impl Into<String>) -> Self {
         Self { item: item.into(), label_de: label.into() }
     }
+
+    /// What exists once in a session.
+    pub(super) fn of_session(no: u8) -> Self {
+        Self::new(no.to_string(), format!("{no}. Kooperationsrunde"))
+    }
+
+    /// The next of several in a session.
+    pub(super) fn next_in_session(case: &Proceeding, form: &str, no: u8) -> Self {
+        Self::new(super::invitation::number::next_item(case, form, no), format!("zur {no}. Kooperationsrunde"))
+    }
 }
 
 /// A form as a value, so that page and interface can find it by name.
@@ -182,7 +192,7 @@ pub struct CaseFormKind {
     /// The transition it performs from a state.
     pub transition: fn(CaseState) -> Option<TransitionId>,
     /// The documents that can be written, where they bear names of their own.
-    pub slots: fn(&Proceeding) -> Option<Vec<Slot>>,
+    pub slots: fn(&Proceeding, &Context<'_>) -> Option<Vec<Slot>>,
     pub(super) read: fn(&super::Input<'_>) -> Result<serde_json::Value, Vec<FieldFault>>,
     pub(super) rules: fn(&serde_json::Value, Option<&str>, &Proceeding, &Context<'_>) -> Vec<Refusal>,
     pub(super) apply: fn(&serde_json::Value, Option<&str>, &mut Proceeding, &Context<'_>),

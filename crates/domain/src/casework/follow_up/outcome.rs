@@ -114,7 +114,7 @@ impl CaseForm for Outcome {
         in_the_pool(state) || state == CaseState::Closed
     }
 
-    fn slots(case: &Proceeding) -> Option<Vec<Slot>> {
+    fn slots(case: &Proceeding, _: &Context<'_>) -> Option<Vec<Slot>> {
         let slot =
             |point: &OutcomeObservation| Slot::new(point.months.to_string(), format!("nach {} Monaten", point.months));
         Some(case.case.record.outcomes.iter().map(slot).collect())

@@ -179,7 +179,7 @@ impl CaseForm for OfferForwarding {
         in_coordination(state)
     }
 
-    fn slots(case: &Proceeding) -> Option<Vec<Slot>> {
+    fn slots(case: &Proceeding, _: &Context<'_>) -> Option<Vec<Slot>> {
         Some(slots(case, |offer| !is_forwarded(case, offer)))
     }
 
@@ -215,7 +215,7 @@ impl CaseForm for OfferChoice {
         (state == CaseState::OfferCoordination).then_some(TransitionId::T12)
     }
 
-    fn slots(case: &Proceeding) -> Option<Vec<Slot>> {
+    fn slots(case: &Proceeding, _: &Context<'_>) -> Option<Vec<Slot>> {
         Some(slots(case, |offer| is_forwarded(case, offer)))
     }
 
@@ -252,7 +252,7 @@ impl CaseForm for OfferDecline {
         in_coordination(state)
     }
 
-    fn slots(case: &Proceeding) -> Option<Vec<Slot>> {
+    fn slots(case: &Proceeding, _: &Context<'_>) -> Option<Vec<Slot>> {
         Some(slots(case, |offer| is_forwarded(case, offer)))
     }
 

@@ -101,7 +101,7 @@ impl CaseForm for SettingVersion {
         state == CaseState::ImplementationPlanning || runs_in(state)
     }
 
-    fn slots(case: &Proceeding) -> Option<Vec<Slot>> {
+    fn slots(case: &Proceeding, _: &Context<'_>) -> Option<Vec<Slot>> {
         let newest = current(case).map_or(0, |version| version.number);
         let mut slots = vec![Slot::new((newest + 1).to_string(), format!("Fassung {}", newest + 1))];
         if newest > 0 && !is_fixed(case, newest) {

@@ -7,7 +7,7 @@
 use super::people::LegalDomain;
 use super::unspeakable::{confides, unspeakable};
 use crate::casework::act::write;
-use crate::casework::{CaseForm, Context, Document, DocumentKey, Proceeding, Step, Writer, refusal};
+use crate::casework::{CaseForm, Context, Document, DocumentKey, Proceeding, Slot, Step, Writer, refusal};
 use crate::form::{Line, Rows, Text, form};
 use crate::pool::{AnonymisationStage, policy_on};
 use crate::role::Role;
@@ -241,6 +241,11 @@ impl CaseForm for IdentityShown {
 
     fn open_in(state: CaseState) -> bool {
         !matches!(state, CaseState::Draft | CaseState::Anonymised)
+    }
+
+    fn slots(case: &Proceeding, context: &Context<'_>) -> Option<Vec<Slot>> {
+        let own = |staff: &crate::ids::StaffId| Slot::new(staff.as_str(), case.case.identity.panel_code.clone());
+        Some(context.staff().map(own).into_iter().collect())
     }
 
     fn rules(&self, item: Option<&str>, _: &Proceeding, context: &Context<'_>) -> Vec<Refusal> {

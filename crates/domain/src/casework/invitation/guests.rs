@@ -8,7 +8,7 @@ use super::number::{current_no, of_session};
 use super::people::{Capacity, LegalDomain, Profession};
 use super::unspeakable::unspeakable;
 use crate::casework::act::write;
-use crate::casework::{CaseForm, Context, DocumentKey, Entry, Proceeding, Step, Writer, refusal};
+use crate::casework::{CaseForm, Context, DocumentKey, Entry, Proceeding, Slot, Step, Writer, refusal};
 use crate::codes::ExternalRole;
 use crate::form::{Answer, Line, Text, form};
 use crate::ids::StaffId;
@@ -122,6 +122,10 @@ impl CaseForm for Guest {
         is_arranged(state)
     }
 
+    fn slots(case: &Proceeding, _: &Context<'_>) -> Option<Vec<Slot>> {
+        Some(vec![Slot::next_in_session(case, Self::NAME, current_no(case))])
+    }
+
     fn rules(&self, item: Option<&str>, before: &Proceeding, context: &Context<'_>) -> Vec<Refusal> {
         let no = current_no(before);
         if let Err(wrong) = of_session(item, no, true) {
@@ -163,6 +167,11 @@ impl CaseForm for GuestConfirmation {
         is_arranged(state)
     }
 
+    fn slots(case: &Proceeding, _: &Context<'_>) -> Option<Vec<Slot>> {
+        let waiting = guests(case, current_no(case)).into_iter().filter(|guest| is_pending(case, guest));
+        Some(waiting.map(|guest| Slot::new(guest.item.clone(), guest.form.role_de())).collect())
+    }
+
     fn rules(&self, item: Option<&str>, before: &Proceeding, _: &Context<'_>) -> Vec<Refusal> {
         let asked = guests(before, current_no(before)).iter().any(|guest| Some(guest.item.as_str()) == item);
         if asked {
@@ -181,6 +190,10 @@ impl CaseForm for Substitute {
 
     fn open_in(state: CaseState) -> bool {
         matches!(state, CaseState::Invited | CaseState::InSession)
+    }
+
+    fn slots(case: &Proceeding, _: &Context<'_>) -> Option<Vec<Slot>> {
+        Some(vec![Slot::next_in_session(case, Self::NAME, current_no(case))])
     }
 
     fn rules(&self, item: Option<&str>, before: &Proceeding, context: &Context<'_>) -> Vec<Refusal> {

@@ -11,7 +11,7 @@ use super::people::SessionKind;
 use super::reply;
 use super::unspeakable::unspeakable;
 use crate::casework::act::write;
-use crate::casework::{CaseForm, Context, DocumentKey, Proceeding, Step, Writer, refusal};
+use crate::casework::{CaseForm, Context, DocumentKey, Proceeding, Slot, Step, Writer, refusal};
 use crate::form::{Line, Text, form};
 use crate::ids::StaffId;
 use crate::role::Role;
@@ -103,6 +103,10 @@ impl CaseForm for SessionPlan {
                 | CaseState::ImplementationPlanning
                 | CaseState::FollowUp
         )
+    }
+
+    fn slots(case: &Proceeding, _: &Context<'_>) -> Option<Vec<Slot>> {
+        Some(vec![Slot::of_session(current_no(case))])
     }
 
     fn rules(&self, item: Option<&str>, before: &Proceeding, context: &Context<'_>) -> Vec<Refusal> {

@@ -11,7 +11,7 @@ use crate::case_file::Agreement;
 use crate::casework::act::write;
 use crate::casework::invitation::number::{held_no, session, session_mut, split};
 use crate::casework::invitation::unspeakable;
-use crate::casework::{CaseForm, Context, DocumentKey, Entry, Proceeding, Step, Writer, refusal};
+use crate::casework::{CaseForm, Context, DocumentKey, Entry, Proceeding, Slot, Step, Writer, refusal};
 use crate::codes::SettingComponentCode;
 use crate::debug::closed_debug;
 use crate::form::{Answer, Line, Text, choices, form};
@@ -223,6 +223,10 @@ impl CaseForm for SessionAgreement {
         is_kept(state)
     }
 
+    fn slots(case: &Proceeding, _: &Context<'_>) -> Option<Vec<Slot>> {
+        Some(held_no(case).map(|no| Slot::next_in_session(case, Self::NAME, no)).into_iter().collect())
+    }
+
     fn rules(&self, item: Option<&str>, before: &Proceeding, context: &Context<'_>) -> Vec<Refusal> {
         let Some((no, _)) = place(item) else { return vec![unknown()] };
         let earlier = before.documents.get(&DocumentKey::new(Self::NAME, item));
@@ -268,6 +272,14 @@ impl CaseForm for SessionAgreement {
     }
 }
 
+/// The agreements about which something can be said.
+fn slots(case: &Proceeding, fits: impl Fn(&AgreementView) -> bool) -> Vec<Slot> {
+    let label =
+        |view: &AgreementView| format!("Vereinbarung {} der {}. Kooperationsrunde", view.position, view.session);
+    let all = case.case.record.sessions.iter().flat_map(|session| agreements(case, session.no));
+    all.filter(fits).map(|view| Slot::new(view.item.clone(), label(&view))).collect()
+}
+
 /// The agreement that an item names.
 fn named(case: &Proceeding, item: Option<&str>) -> Option<AgreementView> {
     let (no, _) = place(item)?;
@@ -291,6 +303,10 @@ impl CaseForm for AgreementAcceptance {
 
     fn open_in(state: CaseState) -> bool {
         is_kept(state)
+    }
+
+    fn slots(case: &Proceeding, context: &Context<'_>) -> Option<Vec<Slot>> {
+        Some(slots(case, |view| context.staff() == Some(&view.responsible)))
     }
 
     fn rules(&self, item: Option<&str>, before: &Proceeding, context: &Context<'_>) -> Vec<Refusal> {
@@ -322,6 +338,15 @@ impl CaseForm for AgreementDone {
     /// Something may still be done when the case is closed.
     fn open_in(state: CaseState) -> bool {
         is_kept(state) || state == CaseState::Closed
+    }
+
+    fn slots(case: &Proceeding, context: &Context<'_>) -> Option<Vec<Slot>> {
+        Some(slots(case, |view| {
+            view.done_on.is_none()
+                && (context.staff() == Some(&view.responsible)
+                    || context.leads(case)
+                    || context.has(Role::PoolCoordinator))
+        }))
     }
 
     fn rules(&self, item: Option<&str>, before: &Proceeding, context: &Context<'_>) -> Vec<Refusal> {

@@ -8,7 +8,7 @@ use crate::casework::invitation::{
     Invitee, LegalDomain, Profession, SessionPlan, addressed, invitees, is_invited, plan,
 };
 use crate::casework::kind::step;
-use crate::casework::{CaseForm, Context, Proceeding, Register, Step, Writer, refusal};
+use crate::casework::{CaseForm, Context, Proceeding, Register, Slot, Step, Writer, refusal};
 use crate::form::{Rows, Text, form};
 use crate::ids::StaffId;
 use crate::role::Role;
@@ -89,6 +89,12 @@ impl CaseForm for Attendance {
                 | CaseState::OfferCoordination
                 | CaseState::ImplementationPlanning
         )
+    }
+
+    fn slots(case: &Proceeding, _: &Context<'_>) -> Option<Vec<Slot>> {
+        let waits = case.course.state() == CaseState::Invited;
+        let no = if waits { Some(current_no(case)) } else { open_no(case) };
+        Some(no.map(Slot::of_session).into_iter().collect())
     }
 
     fn rules(&self, item: Option<&str>, before: &Proceeding, context: &Context<'_>) -> Vec<Refusal> {

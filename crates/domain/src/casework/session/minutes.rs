@@ -14,7 +14,7 @@ use super::thinking::{assessments, consensus, hypotheses};
 use crate::casework::act::write;
 use crate::casework::invitation::number::{of_session, session, session_mut, split};
 use crate::casework::invitation::{LegalDomain, day_de, plan, unspeakable};
-use crate::casework::{CaseForm, Context, DocumentKey, Proceeding, Register, Step, Writer, refusal};
+use crate::casework::{CaseForm, Context, DocumentKey, Proceeding, Register, Slot, Step, Writer, refusal};
 use crate::form::{People, Text, form};
 use crate::ids::StaffId;
 use crate::state::{CaseState, Refusal};
@@ -244,6 +244,12 @@ impl CaseForm for MinutesDistribution {
         state == CaseState::OnHold || (state.is_active() && !matches!(state, CaseState::Triage | CaseState::InSession))
     }
 
+    fn slots(case: &Proceeding, _: &Context<'_>) -> Option<Vec<Slot>> {
+        let drawn_up =
+            case.case.record.sessions.iter().map(|session| session.no).filter(|no| minutes(case, *no).is_some());
+        Some(drawn_up.map(Slot::of_session).collect())
+    }
+
     fn rules(&self, item: Option<&str>, before: &Proceeding, context: &Context<'_>) -> Vec<Refusal> {
         let no = item.and_then(crate::casework::invitation::number::no_of);
         let Some(no) = no.filter(|no| minutes(before, *no).is_some()) else {
@@ -278,6 +284,14 @@ impl CaseForm for MinutesReceipt {
 
     fn open_in(state: CaseState) -> bool {
         state == CaseState::Closed || MinutesDistribution::open_in(state)
+    }
+
+    fn slots(case: &Proceeding, context: &Context<'_>) -> Option<Vec<Slot>> {
+        let staff = context.staff();
+        let received = |no: &u8| staff.is_some_and(|staff| minutes_for(case, *no, staff).is_some());
+        let numbers = case.case.record.sessions.iter().map(|session| session.no).filter(received);
+        let own = |no| Some(Slot::new(format!("{no}-{}", staff?), format!("{no}. Kooperationsrunde")));
+        Some(numbers.filter_map(own).collect())
     }
 
     fn rules(&self, item: Option<&str>, before: &Proceeding, context: &Context<'_>) -> Vec<Refusal> {

@@ -12,7 +12,7 @@ use crate::casework::implementation::{ComponentRow, propose};
 use crate::casework::invitation::number::{current_no, of_session, session_mut};
 use crate::casework::invitation::{LegalDomain, unspeakable};
 use crate::casework::kind::step;
-use crate::casework::{CaseForm, Context, Proceeding, Step, Writer, refusal};
+use crate::casework::{CaseForm, Context, Proceeding, Slot, Step, Writer, refusal};
 use crate::codes::SettingComponentCode;
 use crate::form::{Line, Rows, Text, choices, form};
 use crate::state::{CaseState, Refusal};
@@ -136,6 +136,10 @@ impl CaseForm for SessionResult {
 
     fn open_in(state: CaseState) -> bool {
         matches!(state, CaseState::InSession | CaseState::OfferCoordination | CaseState::ImplementationPlanning)
+    }
+
+    fn slots(case: &Proceeding, _: &Context<'_>) -> Option<Vec<Slot>> {
+        Some(open_no(case).map(Slot::of_session).into_iter().collect())
     }
 
     fn rules(&self, item: Option<&str>, before: &Proceeding, context: &Context<'_>) -> Vec<Refusal> {

@@ -8,7 +8,7 @@ use super::attendance::attends;
 use crate::casework::invitation::number::{current_no, no_of, of_session};
 use crate::casework::invitation::{Profession, unspeakable};
 use crate::casework::referral::Danger;
-use crate::casework::{CaseForm, Context, DocumentKey, Entry, Proceeding, Step, Writer, refusal};
+use crate::casework::{CaseForm, Context, DocumentKey, Entry, Proceeding, Slot, Step, Writer, refusal};
 use crate::codes::{BehaviourOrigin, HindranceFactor};
 use crate::form::{Text, choices, form};
 use crate::ids::StaffId;
@@ -101,6 +101,13 @@ impl CaseForm for PhaseNote {
         state == CaseState::InSession
     }
 
+    fn slots(case: &Proceeding, _: &Context<'_>) -> Option<Vec<Slot>> {
+        let no = current_no(case);
+        let slot =
+            |phase: &SessionPhase| Slot::new(format!("{no}-{}", phase.no), format!("{}. {}", phase.no, phase.de));
+        Some(PHASES.iter().map(slot).collect())
+    }
+
     fn rules(&self, item: Option<&str>, before: &Proceeding, context: &Context<'_>) -> Vec<Refusal> {
         let phase = match of_session(item, current_no(before), true) {
             Ok(phase) => phase,
@@ -150,6 +157,10 @@ impl CaseForm for Hypothesis {
         state == CaseState::InSession
     }
 
+    fn slots(case: &Proceeding, _: &Context<'_>) -> Option<Vec<Slot>> {
+        Some(vec![Slot::next_in_session(case, Self::NAME, current_no(case))])
+    }
+
     fn rules(&self, item: Option<&str>, before: &Proceeding, context: &Context<'_>) -> Vec<Refusal> {
         let no = current_no(before);
         if let Err(wrong) = of_session(item, no, true) {
@@ -181,6 +192,17 @@ impl CaseForm for Assessment {
 
     fn open_in(state: CaseState) -> bool {
         state == CaseState::InSession
+    }
+
+    fn slots(case: &Proceeding, context: &Context<'_>) -> Option<Vec<Slot>> {
+        let no = current_no(case);
+        let writes = |staff: &&StaffId| context.has(Role::PoolCoordinator) || context.staff() == Some(*staff);
+        let session = case.case.record.sessions.iter().find(|session| session.no == no);
+        let there = session.iter().flat_map(|session| &session.participants).filter(writes);
+        let name = |staff: &StaffId| {
+            context.register.person(staff).map_or_else(|| staff.to_string(), |known| known.name.clone())
+        };
+        Some(there.map(|staff| Slot::new(format!("{no}-{staff}"), name(staff))).collect())
     }
 
     fn rules(&self, item: Option<&str>, before: &Proceeding, context: &Context<'_>) -> Vec<Refusal> {

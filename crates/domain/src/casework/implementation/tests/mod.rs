@@ -88,6 +88,13 @@ impl Stage {
         self.register.documents.put(DocumentKey::new(form, Some(item)), document);
     }
 
+    /// The documents of a form that somebody can write.
+    pub fn slots(&self, who: &str, form: &str) -> Vec<String> {
+        let kind = crate::casework::form(form).expect("a form");
+        let offered = self.seen(who, |case, context| (kind.slots)(case, context));
+        offered.expect("documents with names of their own").into_iter().map(|slot| slot.item).collect()
+    }
+
     /// What the case points out.
     pub fn notices(&self) -> Vec<Notice> {
         self.seen("cm-1", crate::casework::notices)

@@ -47,7 +47,7 @@ fn r103_the_pool_office_forwards_offers_and_the_contact_is_logged() {
     stage.does_item("pc-1", "offer", "c", &offer("Träger ohne Zugang"));
     let count = |stage: &Stage, who| stage.seen(who, |case, context| offers_for(case, context).len());
     assert_eq!([count(&stage, "cm-1"), count(&stage, "pc-1"), count(&stage, "lag-1")], [0, 3, 1]);
-    let slots = |stage: &Stage, name| (crate::casework::form(name).unwrap().slots)(&stage.case).unwrap().len();
+    let slots = |stage: &Stage, name| stage.slots("pc-1", name).len();
     assert_eq!((slots(&stage, "offer_forwarding"), slots(&stage, "offer_choice")), (3, 0));
     for item in ["a", "b", "c"] {
         let body = json!({"on": "2026-03-03", "contact": "Fallführung und Bereichsleitung"});

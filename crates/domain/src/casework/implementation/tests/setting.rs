@@ -122,10 +122,7 @@ fn r187_every_version_keeps_the_reason_of_its_change() {
 #[test]
 fn every_slot_of_the_setting_can_be_written() {
     let mut stage = after_session(ProfileKind::Bremen, true);
-    let slots = |stage: &Stage| -> Vec<String> {
-        let offered = (crate::casework::form("setting").unwrap().slots)(&stage.case).unwrap();
-        offered.into_iter().map(|slot| slot.item).collect()
-    };
+    let slots = |stage: &Stage| stage.slots("cm-1", "setting");
     assert_eq!(slots(&stage), ["1"]);
     for item in ["1", "1", "2"] {
         assert!(slots(&stage).contains(&item.to_owned()));

@@ -404,3 +404,33 @@ fn names_have_no_place_in_what_the_session_writes() {
     stage.does("pc-1", "conclude_solution", &json!({"checked": true}));
     assert_eq!(stage.refused_item("pc-1", "minutes_distribution", "1", &json!({"checked": true})), ["identifies"]);
 }
+
+#[test]
+fn the_documents_of_a_session_are_offered_by_their_names() {
+    let mut stage = Stage::in_session(ProfileKind::Bremen);
+    let check =
+        |stage: &Stage, who: &str, form: &str, slots: &[&str]| assert_eq!(stage.slots(who, form), slots, "{form}");
+    check(&stage, "pc-1", "attendance", &["1"]);
+    check(&stage, "pc-1", "result", &["1"]);
+    check(&stage, "kipsy-1", "assessment", &["1-kipsy-1"]);
+    check(&stage, "kipsy-1", "hypothesis", &["1-1"]);
+    check(&stage, "pc-1", "agreement", &["1-1"]);
+    check(&stage, "pc-1", "identity_shown", &["pc-1"]);
+    assert_eq!(stage.slots("pc-1", "phase_note").len(), PHASES.len());
+    check(&stage, "pc-1", "minutes_distribution", &[]);
+    // What is offered is taken.
+    for item in stage.slots("kipsy-1", "assessment") {
+        stage.does_item("kipsy-1", "assessment", &item, &view("medicine", "BO-BOTH"));
+    }
+    for item in stage.slots("pc-1", "result") {
+        stage.does_item("pc-1", "result", &item, &solution());
+    }
+    stage.does("pc-1", "conclude_solution", &json!({"checked": true}));
+    check(&stage, "pc-1", "minutes_distribution", &["1"]);
+    check(&stage, "kipsy-1", "minutes_receipt", &[]);
+    stage.does_item("pc-1", "minutes_distribution", "1", &json!({"checked": true}));
+    for item in stage.slots("kipsy-1", "minutes_receipt") {
+        stage.does_item("kipsy-1", "minutes_receipt", &item, &json!({"received": true}));
+    }
+    check(&stage, "pc-1", "session_plan", &["2"]);
+}
