@@ -75,7 +75,7 @@ pub use peer::{Incident, NewPeer, Peer, PeerState};
 pub use pool::Pool;
 pub use proceeding::StateStep;
 pub use release::{NewRelease, OwnLogAdvance, ReleaseRow};
-pub use session::SessionRow;
+pub use session::{ENDED_KEPT, SessionRow};
 pub use similar::SimilarCase;
 pub use store::{Store, StoreOptions};
 pub use tx::Tx;

@@ -4,10 +4,14 @@
 //! Browser sessions, known by the hash of their token only.
 
 use domain::UserId;
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use crate::tx::{Columns, args};
 use crate::{StoreError, Tx, User};
+
+/// How long the row of an expired session is kept: a text that was begun on one day can still be kept on the next. It opens
+/// nothing.
+pub const ENDED_KEPT: SignedDuration = SignedDuration::from_hours(24);
 
 /// A session and its owner.
 #[derive(Debug, Clone)]
@@ -60,6 +64,19 @@ impl Tx {
         }))
     }
 
+    /// The owner of a session that ended not long ago, or is about to: for keeping what the person was typing.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`], [`StoreError::Sealed`].
+    pub async fn session_owner(&mut self, token_sha256: &[u8; 32]) -> Result<Option<User>, StoreError> {
+        let sql = "SELECT a.id, a.person, a.password, a.disabled, a.created_at, r.role
+                   FROM session s JOIN user_account a ON a.id = s.user_id
+                   LEFT JOIN user_role r ON r.user_id = a.id AND r.held = 1
+                   WHERE s.token_sha256 = $1 AND a.disabled = 0";
+        let rows = self.fetch_all(sql, args![token_sha256.to_vec()]).await?;
+        Ok(self.users(&rows)?.pop())
+    }
+
     /// Notes a request. Call at most once a minute per session.
     ///
     /// # Errors
@@ -79,11 +96,12 @@ impl Tx {
         Ok(())
     }
 
-    /// Removes expired sessions; returns how many.
+    /// Removes sessions that expired more than [`ENDED_KEPT`] ago; returns how many.
     ///
     /// # Errors
     /// [`StoreError::Unavailable`].
     pub async fn session_purge(&mut self) -> Result<u64, StoreError> {
-        self.execute("DELETE FROM session WHERE expires_at <= $1", args![self.now()]).await
+        let ended_before = self.now() - i64::try_from(ENDED_KEPT.as_micros()).unwrap_or(i64::MAX);
+        self.execute("DELETE FROM session WHERE expires_at <= $1", args![ended_before]).await
     }
 }

@@ -25,6 +25,7 @@ pub mod session;
 pub use act::{Change, Input, act, hindrance};
 pub use context::{Context, Register, StaffEntry};
 pub use document::{Document, DocumentKey, Documents, Entry};
+pub use guards::missing;
 pub use kind::{CaseForm, CaseFormKind, Slot, Step, Writer};
 pub use notice::{Notice, notices};
 pub use referral::begin;

@@ -270,6 +270,30 @@ fn a_referral_goes_from_draft_to_triage() {
 }
 
 #[test]
+fn what_is_missing_for_a_step_is_told_before_it_is_tried() {
+    let mut stage = Stage::new(ProfileKind::Bremen);
+    let submission = form("submission").unwrap();
+    let missing = |stage: &Stage, who: &str| -> Vec<_> {
+        let person = actor(who);
+        let context = Context {
+            actor: Some(&person),
+            now: stage.now,
+            profile: &stage.profile,
+            register: &stage.register,
+            random: &stage.random,
+        };
+        missing(&stage.case, submission, &context).into_iter().filter_map(|refusal| refusal.field).collect()
+    };
+    let sections = missing(&stage, "cm-1").into_iter().filter(|field| field == "family").count();
+    assert_eq!(sections, 1, "each section is named once");
+    stage.present();
+    assert!(missing(&stage, "cm-1").is_empty());
+    assert!(missing(&stage, "ul-1").is_empty(), "that only the case lead hands in is nothing to fill in");
+    stage.does("cm-1", "submission", &json!({"checked": true}));
+    assert!(missing(&stage, "cm-1").is_empty(), "there is no such step any more");
+}
+
+#[test]
 fn a_form_says_everything_that_is_wrong() {
     let mut stage = Stage::new(ProfileKind::Bremen);
     let refusals = stage

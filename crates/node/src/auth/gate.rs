@@ -53,8 +53,8 @@ pub(crate) use gates;
 
 /// Why an extractor refused, answered as page or as JSON depending on the path.
 pub struct Rejection {
-    error: NodeError,
-    api: bool,
+    pub(super) error: NodeError,
+    pub(super) api: bool,
 }
 
 impl IntoResponse for Rejection {

@@ -11,6 +11,8 @@ mod gate;
 pub mod password;
 pub mod same_origin;
 pub mod session;
+mod writing;
 
 pub(crate) use gate::gates;
 pub use gate::{Gate, May, Rejection, SignedIn};
+pub use writing::Writing;

@@ -73,6 +73,17 @@ pub async fn actor(node: &Node, headers: &HeaderMap) -> Result<Option<Actor>, No
     Ok(Some(session.user.actor()))
 }
 
+/// Whose session this was, when it ended by itself: what the person was typing may be kept, nothing else. A session that
+/// somebody ended by signing out is nobody's.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn owner_of_ended(node: &Node, headers: &HeaderMap) -> Result<Option<Actor>, NodeError> {
+    let Some(token) = token(node, headers) else { return Ok(None) };
+    let mut tx = node.store.snapshot("session_owner").await?;
+    Ok(tx.session_owner(&digest(&token)).await?.map(|user| user.actor()))
+}
+
 fn over(last_seen: Timestamp, expires: Timestamp, now: Timestamp) -> bool {
     now >= expires || now.duration_since(last_seen) > IDLE_LIMIT
 }

@@ -67,6 +67,58 @@ pub struct CasePage {
     pub closure: Vec<Fact>,
     /// What this person may do about the pattern of the case; `None` without that right.
     pub pattern: Option<PatternAction>,
+    /// Who leads the case, on top of every page of it (R114).
+    pub lead: String,
+    /// What this person can do now, by part of the way.
+    pub actions: Vec<ActionGroup>,
+    /// The steps that come next, with what is missing for each.
+    pub next_steps: Vec<NextStep>,
+    /// What was written so far, by part of the way.
+    pub documents: Vec<DocumentGroup>,
+}
+
+/// Forms of one part of the way that can be written now.
+#[derive(Clone, Debug)]
+pub struct ActionGroup {
+    /// Part of the way.
+    pub title: String,
+    /// The forms.
+    pub actions: Vec<ActionRow>,
+}
+
+/// One form that can be written now.
+#[derive(Clone, Debug)]
+pub struct ActionRow {
+    /// Address.
+    pub href: String,
+    /// Title.
+    pub title: String,
+    /// What there is already, or empty.
+    pub note: String,
+    /// Draft, or that it moves the case.
+    pub state: Option<Badge>,
+}
+
+/// A step of the case that comes next.
+#[derive(Clone, Debug)]
+pub struct NextStep {
+    /// German name of the step.
+    pub title: String,
+    /// Who takes it.
+    pub who: String,
+    /// What is missing for it.
+    pub missing: Vec<super::form::Problem>,
+    /// How much more is missing, or empty.
+    pub more: String,
+}
+
+/// What was written in one part of the way.
+#[derive(Clone, Debug)]
+pub struct DocumentGroup {
+    /// Part of the way.
+    pub title: String,
+    /// The documents.
+    pub documents: Vec<super::referral::Summary>,
 }
 
 /// Way of a case through its states, grouped by phase.

@@ -14,12 +14,15 @@
 mod accessibility;
 mod audit;
 mod case;
+mod case_form;
 mod case_list;
 mod demo;
 mod error;
 mod figures;
+mod form;
 pub mod format;
 mod help;
+mod inbox;
 mod library;
 mod page;
 pub mod parts;
@@ -28,6 +31,8 @@ mod pattern;
 mod peer;
 mod peer_invite;
 mod peers;
+mod pool;
+mod referral;
 mod release_draft;
 mod release_list;
 mod release_review;
@@ -35,24 +40,34 @@ mod released;
 mod sign_in;
 mod start;
 mod users;
+mod versions;
 
 pub use accessibility::{AccessibilityPage, Contact};
 pub use audit::{AuditPage, AuditRow};
 pub use case::{
-    AgreementRow, CasePage, ComponentRow, CrisisPart, EntrustedRow, Flow, FlowPhase, FlowStep, FlowStepStatus,
-    PatternAction, PersonPart, SessionPart, SettingPart, StationRow, TimelineRow,
+    ActionGroup, ActionRow, AgreementRow, CasePage, ComponentRow, CrisisPart, DocumentGroup, EntrustedRow, Flow, FlowPhase, FlowStep, FlowStepStatus,
+    NextStep,    PatternAction, PersonPart, SessionPart, SettingPart, StationRow, TimelineRow,
 };
+pub use case_form::{CaseFormPage, Crumb, FormNote, Newer, NewerRow};
 pub use case_list::{CaseFilter, CaseListPage, CaseRow};
 pub use demo::{DemoNode, DemoPage, DemoPerson};
 pub use error::{ErrorKind, ErrorPage};
 pub use figures::{Bar, DateValue, FigureRow, FigureTable, FiguresPage};
+pub use form::{
+    BASE, ChoiceGroup, Control, FormField, FormRow, Problem, Problems, REMOVED, STEP, Told, ToldValue,
+};
 pub use help::{HelpPage, HelpTopic};
+pub use inbox::{InboxPage, InboxPart, InboxRow};
 pub use library::{Facet, FacetOption, LibraryPage, ResultRow};
 pub use page::{Flash, NavArea, NavItem, Page, SignedIn};
 pub use pattern::{OutcomeRow, PatternField, PatternPage, PatternSection};
 pub use peer::{PeerDecision, PeerDecisionPage, PeerPage};
 pub use peer_invite::{PeerAcceptPage, PeerConfirmPage, PeerInvitePage};
 pub use peers::{Incident, PeerRow, PeersPage};
+pub use pool::{PoolFormPage, PoolFormRow, PoolPage};
+pub use referral::{
+    ReferralCheckPage, ReferralTasksPage, SimilarCase, SimilarPage, Submit, Summary, Task,
+};
 pub use release_draft::{DraftPage, DraftValues, WithheldRow};
 pub use release_list::{DeskGroup, DeskRow, ReleaseListPage};
 pub use release_review::{Recipient, ReviewPage, VoteForm, VoteRow, VoteShown};
@@ -60,6 +75,7 @@ pub use released::{ReleasedPage, WithdrawForm, Withdrawn};
 pub use sign_in::SignInPage;
 pub use start::{DueRow, NewPattern, PeerNotice, StartPage, StateCount};
 pub use users::{UserRow, UsersPage};
+pub use versions::{VersionRow, VersionsPage};
 
 #[cfg(test)]
 mod tests;

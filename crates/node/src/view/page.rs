@@ -52,6 +52,10 @@ pub enum NavArea {
     Start,
     /// Cases.
     Cases,
+    /// Inbox.
+    Inbox,
+    /// What the pool as a whole writes down.
+    Pool,
     /// Release desk.
     Releases,
     /// Library.
@@ -73,6 +77,8 @@ impl NavArea {
         match self {
             Self::Start => paths::START,
             Self::Cases => paths::CASES,
+            Self::Inbox => paths::INBOX,
+            Self::Pool => paths::POOL,
             Self::Releases => paths::RELEASES,
             Self::Library => paths::LIBRARY,
             Self::Figures => paths::FIGURES,
@@ -88,6 +94,8 @@ impl NavArea {
         match self {
             Self::Start => "Start",
             Self::Cases => "Fälle",
+            Self::Inbox => "Eingang",
+            Self::Pool => "Pool",
             Self::Releases => "Freigabe",
             Self::Library => "Bibliothek",
             Self::Figures => "Zahlen",

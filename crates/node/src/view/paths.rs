@@ -13,6 +13,32 @@ pub const SIGN_OUT: &str = "/abmelden";
 pub const CASES: &str = "/faelle";
 /// Case page, pattern for the router.
 pub const CASE_PATTERN: &str = "/faelle/{case}";
+/// Begins a case (GET shows the form, POST creates the case).
+pub const CASE_NEW: &str = "/faelle/neu";
+/// The referral as a list of tasks, pattern for the router.
+pub const REFERRAL_PATTERN: &str = "/faelle/{case}/falleingabe";
+/// Everything of the referral once more (GET), and handing it in (POST: `checked`), pattern for the router.
+pub const REFERRAL_CHECK_PATTERN: &str = "/faelle/{case}/pruefen";
+/// A form of a case (GET shows it, POST hands it in), pattern for the router.
+pub const CASE_FORM_PATTERN: &str = "/faelle/{case}/angaben/{form}";
+/// One of several documents of a form; the item `neu` begins one. Pattern for the router.
+pub const CASE_ITEM_PATTERN: &str = "/faelle/{case}/angaben/{form}/{item}";
+/// Versions of a document (GET: `fassung`), pattern for the router.
+pub const CASE_VERSIONS_PATTERN: &str = "/faelle/{case}/fassungen/{form}";
+/// Versions of one of several documents, pattern for the router.
+pub const CASE_ITEM_VERSIONS_PATTERN: &str = "/faelle/{case}/fassungen/{form}/{item}";
+/// What came in: at the pool office and at the unit heads.
+pub const INBOX: &str = "/eingang";
+/// What the pool as a whole writes down.
+pub const POOL: &str = "/pool";
+/// Documents of one form of the pool, pattern for the router.
+pub const POOL_FORM_PATTERN: &str = "/pool/{form}";
+/// One document of the pool; the item `neu` begins one. Pattern for the router.
+pub const POOL_ITEM_PATTERN: &str = "/pool/{form}/{item}";
+/// Marks a notice as read (POST), pattern for the router.
+pub const NOTICE_PATTERN: &str = "/hinweise/{notice}/gelesen";
+/// Item that stands for a document to be begun.
+pub const NEW_ITEM: &str = "neu";
 /// Release desk.
 pub const RELEASES: &str = "/freigabe";
 /// New draft for a case (GET shows the form, POST creates it), pattern for the router.
@@ -66,6 +92,54 @@ pub const ASSETS_PATTERN: &str = "/assets/{*file}";
 #[must_use]
 pub fn case(case: &str) -> String {
     format!("{CASES}/{case}")
+}
+
+/// Address of the referral's list of tasks.
+#[must_use]
+pub fn referral(case: &str) -> String {
+    format!("{CASES}/{case}/falleingabe")
+}
+
+/// Address of the check before a referral is handed in.
+#[must_use]
+pub fn referral_check(case: &str) -> String {
+    format!("{CASES}/{case}/pruefen")
+}
+
+/// Address of a form of a case, or of one document of it.
+#[must_use]
+pub fn case_form(case: &str, form: &str, item: Option<&str>) -> String {
+    match item {
+        Some(item) => format!("{CASES}/{case}/angaben/{form}/{item}"),
+        None => format!("{CASES}/{case}/angaben/{form}"),
+    }
+}
+
+/// Address of the versions of a document.
+#[must_use]
+pub fn case_versions(case: &str, form: &str, item: Option<&str>) -> String {
+    match item {
+        Some(item) => format!("{CASES}/{case}/fassungen/{form}/{item}"),
+        None => format!("{CASES}/{case}/fassungen/{form}"),
+    }
+}
+
+/// Address of the documents of one form of the pool.
+#[must_use]
+pub fn pool_form(form: &str) -> String {
+    format!("{POOL}/{form}")
+}
+
+/// Address of one document of the pool.
+#[must_use]
+pub fn pool_item(form: &str, item: &str) -> String {
+    format!("{POOL}/{form}/{item}")
+}
+
+/// Address that marks a notice as read.
+#[must_use]
+pub fn notice(notice: &str) -> String {
+    format!("/hinweise/{notice}/gelesen")
 }
 
 /// Address of the form that proposes a case as a pattern.

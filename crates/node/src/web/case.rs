@@ -6,7 +6,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use axum::extract::{Path, State};
+use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use domain::CaseId;
 use domain::StaffId;
@@ -17,45 +17,42 @@ use domain::state::{CaseState, Phase};
 use jiff::civil::Date;
 use storage::{Draft, DraftState, User};
 
-use super::{PageError, html, labels, shell, start};
+use super::{Done, PageError, case_now, html, labels, shell, start};
 use crate::Node;
-use crate::auth::{May, gates};
+use crate::auth::SignedIn;
 use crate::error::NodeError;
-use crate::service::cases::{self, Opened};
+use crate::service::casework::{self, Opened};
 use crate::view::parts::{Badge, Fact, Tone};
 use crate::view::{
     AgreementRow, CasePage, ComponentRow, CrisisPart, EntrustedRow, Flow, NavArea, OutcomeRow, PatternAction,
     PersonPart, SessionPart, SettingPart, StationRow, TimelineRow, format, paths,
 };
 
-gates!(
-    /// Who may list cases may ask for one; the case itself decides further.
-    ListCases
-);
-
 /// Shows one case; the read is written into the audit trail.
 pub async fn show(
     State(node): State<Arc<Node>>,
-    may: May<ListCases>,
+    signed_in: SignedIn,
     Path(case): Path<String>,
+    Query(done): Query<Done>,
 ) -> Result<Response, PageError> {
     let id = CaseId::parse(&case).map_err(|_| NodeError::NotFound)?;
-    let opened = cases::open(&node, &may.actor, &id).await?;
-    html(&page(&node, &may.actor, &opened))
+    let opened = casework::open(&node, &signed_in.actor, &id).await?;
+    html(&page(&node, &signed_in.actor, &opened, done.getan.as_deref()))
 }
 
-fn page(node: &Node, actor: &Actor, opened: &Opened) -> CasePage {
+fn page(node: &Node, actor: &Actor, opened: &Opened, done: Option<&str>) -> CasePage {
     let today = node.clock.today();
-    let Opened { case, index, pool, .. } = opened;
+    let Opened { index, pool, .. } = opened;
+    let case = &opened.proceeding.case;
     let record = &case.record;
     let phase = index.state.phase();
     CasePage {
-        page: shell::page(node, pool, actor, Some(NavArea::Cases), None),
+        page: shell::page(node, pool, actor, Some(NavArea::Cases), done),
         code: case.identity.panel_code.clone(),
         name: Some(format!("{} {}", case.identity.given_name, case.identity.family_name)),
         state: labels::case_state(index.state, &pool.profile),
         phase: if phase == Phase::None { String::new() } else { phase.de().to_owned() },
-        flow: Flow::new(index.state.code(), &visited(case, index.state), |code| {
+        flow: Flow::new(index.state.code(), &visited(opened), |code| {
             CaseState::parse(code).map_or_else(|| code.to_owned(), |state| state.de(&pool.profile).to_owned())
         }),
         due: record
@@ -68,7 +65,12 @@ fn page(node: &Node, actor: &Actor, opened: &Opened) -> CasePage {
         problems: labels::all("problem", record.referral.problems.iter().map(|code| code.code())),
         interfaces: labels::all("interface", record.referral.interfaces.iter().map(|code| code.code())),
         person: Some(PersonPart { facts: person(opened) }),
-        narrative: case.narrative.local.clone(),
+        // The sections tell it already.
+        narrative: if opened.proceeding.documents.iter().next().is_some() {
+            String::new()
+        } else {
+            case.narrative.local.clone()
+        },
         entrusted: entrusted(actor, opened),
         history: history(case),
         sessions: record.sessions.iter().map(|session| session_part(session, &opened.staff, today)).collect(),
@@ -85,12 +87,20 @@ fn page(node: &Node, actor: &Actor, opened: &Opened) -> CasePage {
             vec![Fact::new("Abgeschlossen am", format::date(closure.date)), Fact::new("Grund", closure.reason.de())]
         }),
         pattern: pattern(actor, opened),
+        lead: super::casework::lead(opened),
+        actions: case_now::actions(node, actor, opened),
+        next_steps: case_now::next_steps(node, actor, opened),
+        documents: case_now::documents(node, actor, opened),
     }
 }
 
-/// The states that the case has been in, as far as its dates tell.
-fn visited(case: &CaseFile, now: CaseState) -> Vec<&'static str> {
-    let record = &case.record;
+/// The states that the case has been in: as its steps were recorded, or as far as the dates of an imported case tell.
+fn visited(opened: &Opened) -> Vec<&'static str> {
+    let (record, now) = (&opened.proceeding.case.record, opened.index.state);
+    if !opened.history.is_empty() {
+        let states = opened.history.iter().map(|step| step.state).filter(|state| *state != now);
+        return states.map(CaseState::code).collect();
+    }
     let mut states = vec![CaseState::Draft, CaseState::Submitted];
     let mut passed = |happened: bool, state| {
         if happened {
@@ -138,7 +148,7 @@ fn name(staff: &HashMap<StaffId, User>, id: &StaffId) -> String {
 }
 
 fn referral(opened: &Opened) -> Vec<Fact> {
-    let referral = &opened.case.record.referral;
+    let referral = &opened.proceeding.case.record.referral;
     let named = |id: &Option<StaffId>| id.as_ref().map(|id| name(&opened.staff, id));
     let joined = |labels: Vec<&str>| labels.join("; ");
     let mut facts = vec![
@@ -164,7 +174,7 @@ fn referral(opened: &Opened) -> Vec<Fact> {
 }
 
 fn person(opened: &Opened) -> Vec<Fact> {
-    let identity = &opened.case.identity;
+    let identity = &opened.proceeding.case.identity;
     let mut facts = vec![
         Fact::new("Name", format!("{} {}", identity.given_name, identity.family_name)),
         Fact::new("Geburtsdatum", format::date(identity.birth_date)),
@@ -185,13 +195,13 @@ fn person(opened: &Opened) -> Vec<Fact> {
 /// Entrusted items (section 65 SGB VIII) are shown to the case lead alone.
 fn entrusted(actor: &Actor, opened: &Opened) -> Option<Vec<EntrustedRow>> {
     let own = actor.staff.as_ref() == Some(&opened.index.case_lead);
-    (own && !opened.case.entrusted.is_empty()).then(|| {
+    (own && !opened.proceeding.case.entrusted.is_empty()).then(|| {
         let row = |item: &domain::case_file::EntrustedItem| EntrustedRow {
             text: item.text.clone(),
             confided_by: item.confided_by.clone(),
             consent: item.consent,
         };
-        opened.case.entrusted.iter().map(row).collect()
+        opened.proceeding.case.entrusted.iter().map(row).collect()
     })
 }
 
@@ -261,7 +271,7 @@ fn setting(case: &CaseFile) -> Option<SettingPart> {
 }
 
 fn crisis(opened: &Opened) -> Option<CrisisPart> {
-    let concept = opened.case.record.crisis_concept.as_ref()?;
+    let concept = opened.proceeding.case.record.crisis_concept.as_ref()?;
     let mut facts: Vec<Fact> = concept.on.map(|on| Fact::new("Vom", format::date(on))).into_iter().collect();
     facts.push(Fact::new("Erster Schritt", concept.first_step.clone()));
     facts.push(Fact::new("Verantwortlich", name(&opened.staff, &concept.responsible)));
@@ -274,6 +284,7 @@ fn outcomes(opened: &Opened) -> Vec<OutcomeRow> {
     let unknown = || "noch nicht erfasst".to_owned();
     let days = |days: Option<u16>| days.map_or_else(unknown, |days| days.to_string());
     opened
+        .proceeding
         .case
         .record
         .outcomes

@@ -63,8 +63,17 @@ pub fn roles(actor: &Actor, profile: &NodeProfile) -> String {
 }
 
 /// What the last action did. The address carries a token (`?getan=…`), the text stands here.
-fn flash(token: &str) -> Option<Flash> {
+pub fn flash(token: &str) -> Option<Flash> {
     let (tone, text) = match token {
+        "fall-neu" => (Tone::Success, "Der Fall ist angelegt. Bis Sie ihn einreichen, sehen nur Sie ihn."),
+        "angaben" => (Tone::Success, "Die Angaben sind gespeichert."),
+        "angaben-entwurf" => (Tone::Info, "Ihr Entwurf ist gespeichert. Sie können jederzeit weiterschreiben."),
+        "angaben-verworfen" => (Tone::Info, "Ihr Entwurf ist verworfen."),
+        "angaben-abgemeldet" => (
+            Tone::Warning,
+            "Sie waren zu lange nicht aktiv und sind abgemeldet. Was Sie geschrieben haben, ist als Entwurf gespeichert und nach der Anmeldung wieder da.",
+        ),
+        "schritt" => (Tone::Success, "Erledigt. Der Fall ist einen Schritt weiter."),
         "entwurf" => (Tone::Success, "Der Entwurf ist gespeichert."),
         "eingereicht" => (Tone::Success, "Der Entwurf liegt jetzt zwei anderen Personen zur Prüfung vor."),
         "zurueckgeholt" => (Tone::Info, "Der Entwurf ist zurückgeholt. Abgegebene Stimmen gelten nicht mehr."),

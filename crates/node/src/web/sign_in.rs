@@ -15,13 +15,15 @@ use super::{PageError, html, shell};
 use crate::Node;
 use crate::auth::session;
 use crate::service::users;
-use crate::view::{SignInPage, paths};
+use crate::view::{Page, SignInPage, paths};
 
 /// Query of the form's address.
 #[derive(Deserialize)]
 pub struct Next {
     #[serde(default)]
     next: String,
+    #[serde(default)]
+    getan: String,
 }
 
 /// What the form sends.
@@ -37,7 +39,7 @@ pub struct Credentials {
 
 /// Shows the form.
 pub async fn show(State(node): State<Arc<Node>>, Query(query): Query<Next>) -> Result<Response, PageError> {
-    let page = shell::anywhere(&node, None).await;
+    let page = Page { flash: shell::flash(&query.getan), ..shell::anywhere(&node, None).await };
     html(&SignInPage { page, login: String::new(), next: query.next, failed: false, wait_seconds: 0 })
 }
 

@@ -9,7 +9,7 @@ mod invitation;
 mod referral;
 mod session;
 
-use super::{Context, Proceeding, refusal};
+use super::{CaseFormKind, Context, Proceeding, refusal};
 use crate::state::Refusal;
 use crate::transition::{Guard, TransitionId};
 
@@ -27,6 +27,16 @@ pub(super) fn unmet(guard: Guard, case: &Proceeding, context: &Context<'_>) -> V
             vec![refusal("guard", "", guard.de(), "Bitte wenden Sie sich an die Poolkoordination.")]
         }),
     }
+}
+
+/// What still stands in the way of the step that a form performs from the present state, apart from the form itself: what
+/// has to be written elsewhere, and for those who may take the step also what nothing that is written could change.
+#[must_use]
+pub fn missing(case: &Proceeding, kind: &CaseFormKind, context: &Context<'_>) -> Vec<Refusal> {
+    let Some(transition) = (kind.transition)(case.course.state()) else { return Vec::new() };
+    let may = kind.may_write(case, context);
+    let elsewhere = |refusal: &Refusal| refusal.field.as_deref().map_or(may, |field| field != kind.name);
+    all_of(transition, case, context).into_iter().filter(elsewhere).collect()
 }
 
 fn all_of(transition: TransitionId, case: &Proceeding, context: &Context<'_>) -> Vec<Refusal> {

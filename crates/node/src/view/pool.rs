@@ -1,0 +1,51 @@
+// SPDX-FileCopyrightText: 2026 Poolverbund contributors
+// SPDX-License-Identifier: EUPL-1.2
+
+//! What the pool as a whole writes down: which forms there are, and the documents of one.
+
+use askama::Template;
+
+use super::case_form::Crumb;
+use super::referral::Summary;
+use super::Page;
+
+/// The forms of the pool.
+#[derive(Debug, Template)]
+#[template(path = "pool.html")]
+pub struct PoolPage {
+    /// Header data.
+    pub page: Page,
+    /// Name of the pool.
+    pub pool: String,
+    /// The forms.
+    pub forms: Vec<PoolFormRow>,
+}
+
+/// One form of the pool.
+#[derive(Clone, Debug)]
+pub struct PoolFormRow {
+    /// Address of its documents.
+    pub href: String,
+    /// Title.
+    pub title: String,
+    /// Number of documents.
+    pub count: usize,
+    /// Address of a new one, when this person may write it; else empty.
+    pub new: String,
+}
+
+/// The documents of one form.
+#[derive(Debug, Template)]
+#[template(path = "pool_form.html")]
+pub struct PoolFormPage {
+    /// Header data.
+    pub page: Page,
+    /// Where the page stands.
+    pub crumbs: Vec<Crumb>,
+    /// Title of the form.
+    pub title: String,
+    /// Address of a new one, or empty.
+    pub new: String,
+    /// The documents, newest first.
+    pub documents: Vec<Summary>,
+}

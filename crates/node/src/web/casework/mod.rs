@@ -1,0 +1,65 @@
+// SPDX-FileCopyrightText: 2026 Poolverbund contributors
+// SPDX-License-Identifier: EUPL-1.2
+
+//! The pages of the casework: forms of a case, the referral, versions.
+
+pub mod begin;
+pub mod check;
+pub mod form;
+pub mod tasks;
+pub mod versions;
+
+use domain::CaseId;
+use domain::casework::{Document, DocumentKey};
+use domain::role::Actor;
+
+use super::form::Options;
+use super::{labels, shell};
+use crate::Node;
+use crate::error::NodeError;
+use crate::service::casework::Opened;
+use crate::view::{Crumb, NavArea, Page, paths};
+
+/// Reads the id of a case from an address.
+fn case_id(text: &str) -> Result<CaseId, NodeError> {
+    CaseId::parse(text).map_err(|_| NodeError::NotFound)
+}
+
+/// Header of a page of a case.
+fn page(node: &Node, actor: &Actor, opened: &Opened, done: Option<&str>) -> Page {
+    shell::page(node, &opened.pool, actor, Some(NavArea::Cases), done)
+}
+
+fn options(opened: &Opened) -> Options<'_> {
+    Options { staff: &opened.register.staff, profile: &opened.pool.profile }
+}
+
+/// Code and name of the case.
+fn about(opened: &Opened) -> String {
+    let identity = &opened.proceeding.case.identity;
+    format!("Fall {}, {} {}", identity.panel_code, identity.given_name, identity.family_name)
+}
+
+/// Who leads the case (R114).
+pub(super) fn lead(opened: &Opened) -> String {
+    options(opened).name(opened.proceeding.case.record.referral.case_lead.as_str())
+}
+
+/// The way to a page of the case.
+fn crumbs(opened: &Opened, here: &str) -> Vec<Crumb> {
+    let code = opened.proceeding.case.identity.panel_code.as_str();
+    let case = paths::case(opened.index.id.as_str());
+    vec![Crumb::new("Fälle", paths::CASES), Crumb::new(format!("Fall {code}"), case), Crumb::here(here)]
+}
+
+/// "Fassung 2 von Anna Beispiel, 17.03.2026, 09:05 Uhr".
+pub(super) fn stored(opened: &Opened, document: &Document) -> String {
+    let author = document.author.as_ref().and_then(|author| opened.people.get(author));
+    let author = author.map(|name| format!(" von {name}")).unwrap_or_default();
+    format!("Fassung {}{author}, {}", document.version, labels::moment(document.at))
+}
+
+/// Whether this person has an unsaved draft of a document.
+fn has_draft(opened: &Opened, key: &DocumentKey) -> bool {
+    opened.own_drafts.iter().any(|line| line.key == *key)
+}

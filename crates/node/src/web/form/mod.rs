@@ -1,0 +1,35 @@
+// SPDX-FileCopyrightText: 2026 Poolverbund contributors
+// SPDX-License-Identifier: EUPL-1.2
+
+//! Forms of the domain as pages: from the fields of a form, what was typed and what is wrong to the values that a template
+//! prints; and written documents as text to be read.
+
+mod fields;
+mod options;
+mod problems;
+mod rows;
+mod sent;
+mod told;
+
+pub(super) use fields::{Shown, fields};
+pub(super) use options::Options;
+pub(super) use problems::{conflict, newer, problems};
+pub(super) use rows::{removed, step};
+pub(super) use sent::{Press, Sent, tidy};
+pub(super) use told::told;
+
+use domain::profile::{NodeProfile, ProfileKind};
+
+/// Puts the words of the node's profile in the place of `{office}`, `{unit}` and `{round}`.
+pub(super) fn words(text: &str, profile: &NodeProfile) -> String {
+    if !text.contains('{') {
+        return text.to_owned();
+    }
+    let round = if profile.kind == ProfileKind::Berlin { "Fallverbundsitzung" } else { "Kooperationsrunde" };
+    text.replace("{office}", profile.pool_office_short())
+        .replace("{unit}", profile.unit_label())
+        .replace("{round}", round)
+}
+
+#[cfg(test)]
+mod tests;
