@@ -113,7 +113,7 @@ pub struct CaseList {
 
 /// Conditions and their values, collected while a query is put together.
 #[derive(Default)]
-struct Conditions {
+pub(crate) struct Conditions {
     clauses: Vec<String>,
     args: Args,
 }
@@ -142,14 +142,14 @@ impl Conditions {
     }
 
     /// The clause and its values.
-    fn finish(self) -> (String, Args) {
+    pub(crate) fn finish(self) -> (String, Args) {
         let sql = if self.clauses.is_empty() { "1 = 1".to_owned() } else { self.clauses.join(" AND ") };
         (sql, self.args)
     }
 }
 
 impl Tx {
-    fn case_conditions(&self, filter: &CaseFilter, with_state: bool) -> Result<Conditions, StoreError> {
+    pub(crate) fn case_conditions(&self, filter: &CaseFilter, with_state: bool) -> Result<Conditions, StoreError> {
         let mut conditions = Conditions::default();
         if let Some(state) = filter.state.filter(|_| with_state) {
             conditions.add("c.state = ?", state.code().to_owned())?;

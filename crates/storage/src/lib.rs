@@ -51,6 +51,7 @@ mod store;
 mod tx;
 mod user;
 mod vote;
+mod waiting;
 mod withdraw;
 
 pub use audit::{AuditEntry, AuditFilter, NewAudit};
@@ -81,4 +82,5 @@ pub use store::{Store, StoreOptions};
 pub use tx::Tx;
 pub use user::{NewUser, User};
 pub use vote::{Decision, NewVote, Vote};
+pub use waiting::WaitingCase;
 pub use withdraw::NewWithdrawal;

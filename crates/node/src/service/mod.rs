@@ -12,6 +12,7 @@ pub mod desk;
 pub mod figures;
 pub mod identity;
 pub mod import;
+pub mod inbox;
 pub mod library;
 pub mod peering;
 pub mod pool;

@@ -45,17 +45,16 @@ mod versions;
 pub use accessibility::{AccessibilityPage, Contact};
 pub use audit::{AuditPage, AuditRow};
 pub use case::{
-    ActionGroup, ActionRow, AgreementRow, CasePage, ComponentRow, CrisisPart, DocumentGroup, EntrustedRow, Flow, FlowPhase, FlowStep, FlowStepStatus,
-    NextStep,    PatternAction, PersonPart, SessionPart, SettingPart, StationRow, TimelineRow,
+    ActionGroup, ActionRow, AgreementRow, CasePage, ComponentRow, CrisisPart, DocumentGroup, EntrustedRow, Flow,
+    FlowPhase, FlowStep, FlowStepStatus, NextStep, PatternAction, PersonPart, SessionPart, SettingPart, StationRow,
+    TimelineRow,
 };
 pub use case_form::{CaseFormPage, Crumb, FormNote, Newer, NewerRow};
 pub use case_list::{CaseFilter, CaseListPage, CaseRow};
 pub use demo::{DemoNode, DemoPage, DemoPerson};
 pub use error::{ErrorKind, ErrorPage};
 pub use figures::{Bar, DateValue, FigureRow, FigureTable, FiguresPage};
-pub use form::{
-    BASE, ChoiceGroup, Control, FormField, FormRow, Problem, Problems, REMOVED, STEP, Told, ToldValue,
-};
+pub use form::{BASE, ChoiceGroup, Control, FormField, FormRow, Problem, Problems, REMOVED, STEP, Told, ToldValue};
 pub use help::{HelpPage, HelpTopic};
 pub use inbox::{InboxPage, InboxPart, InboxRow};
 pub use library::{Facet, FacetOption, LibraryPage, ResultRow};
@@ -65,9 +64,7 @@ pub use peer::{PeerDecision, PeerDecisionPage, PeerPage};
 pub use peer_invite::{PeerAcceptPage, PeerConfirmPage, PeerInvitePage};
 pub use peers::{Incident, PeerRow, PeersPage};
 pub use pool::{PoolFormPage, PoolFormRow, PoolPage};
-pub use referral::{
-    ReferralCheckPage, ReferralTasksPage, SimilarCase, SimilarPage, Submit, Summary, Task,
-};
+pub use referral::{ReferralCheckPage, ReferralTasksPage, SimilarCase, SimilarPage, Submit, Summary, Task};
 pub use release_draft::{DraftPage, DraftValues, WithheldRow};
 pub use release_list::{DeskGroup, DeskRow, ReleaseListPage};
 pub use release_review::{Recipient, ReviewPage, VoteForm, VoteRow, VoteShown};

@@ -5,9 +5,9 @@
 
 use askama::Template;
 
+use super::Page;
 use super::case_form::Crumb;
 use super::referral::Summary;
-use super::Page;
 
 /// The forms of the pool.
 #[derive(Debug, Template)]

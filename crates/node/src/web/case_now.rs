@@ -106,7 +106,11 @@ pub fn next_steps(node: &Node, actor: &Actor, opened: &Opened) -> Vec<NextStep> 
             let who: Vec<_> = view.kind.writers.iter().filter_map(|writer| writer.de(profile)).collect();
             NextStep {
                 title: words(view.kind.title, profile),
-                who: if view.may_write { "Das können Sie tun.".to_owned() } else { format!("Das kann: {}.", who.join(" oder ")) },
+                who: if view.may_write {
+                    "Das können Sie tun.".to_owned()
+                } else {
+                    format!("Das kann: {}.", who.join(" oder "))
+                },
                 missing,
                 more: if more == 0 { String::new() } else { format!("und {more} weitere Angaben") },
             }
@@ -123,29 +127,30 @@ pub fn documents(node: &Node, actor: &Actor, opened: &Opened) -> Vec<DocumentGro
     let group = |step: Step| {
         let views = forms.iter().filter(|view| view.kind.step == step);
         let of_view = |view: &FormView| -> Vec<Summary> {
-            let summary = |(place, (key, document)): (usize, &(domain::casework::DocumentKey, domain::casework::Document))| {
-                let number = if view.documents.len() > 1 { format!(" ({})", place + 1) } else { String::new() };
-                let moves = !(view.kind.open_in)(opened.proceeding.course.state());
-                let edit = if view.why_not.is_none() && !moves {
-                    paths::case_form(case, view.kind.name, key.item())
-                } else {
-                    String::new()
-                };
-                Summary {
-                    id: format!("d-{}", key.to_string().replace('/', "-")),
-                    title: format!("{}{number}", words(view.kind.title, profile)),
-                    number: 0,
-                    stored: stored(opened, document),
-                    told: told(view.kind.fields, &view.kind.to_data(&document.body), options, false),
-                    edit,
-                    state: None,
-                    versions: if document.version > 1 {
-                        paths::case_versions(case, view.kind.name, key.item())
+            let summary =
+                |(place, (key, document)): (usize, &(domain::casework::DocumentKey, domain::casework::Document))| {
+                    let number = if view.documents.len() > 1 { format!(" ({})", place + 1) } else { String::new() };
+                    let moves = !(view.kind.open_in)(opened.proceeding.course.state());
+                    let edit = if view.why_not.is_none() && !moves {
+                        paths::case_form(case, view.kind.name, key.item())
                     } else {
                         String::new()
-                    },
-                }
-            };
+                    };
+                    Summary {
+                        id: format!("d-{}", key.to_string().replace('/', "-")),
+                        title: format!("{}{number}", words(view.kind.title, profile)),
+                        number: 0,
+                        stored: stored(opened, document),
+                        told: told(view.kind.fields, &view.kind.to_data(&document.body), options, false),
+                        edit,
+                        state: None,
+                        versions: if document.version > 1 {
+                            paths::case_versions(case, view.kind.name, key.item())
+                        } else {
+                            String::new()
+                        },
+                    }
+                };
             view.documents.iter().enumerate().map(summary).collect()
         };
         DocumentGroup { title: words(step.de(), profile), documents: views.flat_map(of_view).collect() }

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use axum::extract::{Form, Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
-use domain::casework::{Context, Document, DocumentKey, Input};
+use domain::casework::{Document, DocumentKey, Input};
 use domain::form::FormData;
 use domain::pool::{self, PoolFormKind};
 use domain::role::Actor;
@@ -20,9 +20,7 @@ use crate::Node;
 use crate::auth::{SignedIn, Writing};
 use crate::error::NodeError;
 use crate::service::casework::{self, PoolOutcome, RegisterView, Scope, Theirs};
-use crate::view::{
-    CaseFormPage, Crumb, NEW_ITEM, NavArea, PoolFormPage, PoolFormRow, PoolPage, Problems, Summary, paths,
-};
+use crate::view::{CaseFormPage, Crumb, NavArea, PoolFormPage, PoolFormRow, PoolPage, Problems, Summary, paths};
 
 /// The forms of the pool.
 pub async fn show(State(node): State<Arc<Node>>, signed_in: SignedIn) -> Result<Response, PageError> {
@@ -37,7 +35,7 @@ pub async fn show(State(node): State<Arc<Node>>, signed_in: SignedIn) -> Result<
     html(&PoolPage {
         page: page(&node, actor, &opened, None),
         pool: opened.pool.profile.name.clone(),
-        forms: pool::forms().map(row).collect(),
+        forms: pool::forms().filter(|kind| kind.may_read(actor)).map(row).collect(),
     })
 }
 
@@ -49,7 +47,7 @@ pub async fn list(
     Query(done): Query<Done>,
 ) -> Result<Response, PageError> {
     let actor = &signed_in.actor;
-    let kind = pool::form(&form).ok_or(NodeError::NotFound)?;
+    let kind = pool::form(&form).filter(|kind| kind.may_read(actor)).ok_or(NodeError::NotFound)?;
     let opened = casework::register_open(&node, actor).await?;
     let new = new(&node, actor, &opened, kind);
     let summary = |(key, document): (&DocumentKey, &Document)| {
@@ -86,15 +84,12 @@ pub async fn item(
 ) -> Result<Response, PageError> {
     let actor = &signed_in.actor;
     let desk = open(&node, actor, &form, &item).await?;
-    if item == NEW_ITEM {
+    if item == paths::NEW_ITEM {
         return Ok(Redirect::to(&paths::pool_item(&form, &casework::new_item(&node))).into_response());
     }
     let document = desk.opened.register.documents.get(&desk.key);
-    let mut shape = Shape {
-        base: document.map_or(0, |document| document.version),
-        done: done.getan.clone(),
-        ..Shape::default()
-    };
+    let mut shape =
+        Shape { base: document.map_or(0, |document| document.version), done: done.getan.clone(), ..Shape::default() };
     let mut data = document.map_or_else(FormData::default, |document| desk.kind.to_data(&document.body));
     if let Some(draft) = casework::draft_fetch(&node, actor, &Scope::Pool, &desk.key).await? {
         shape.draft_saved = labels::moment(draft.saved_at);
@@ -223,7 +218,11 @@ impl Desk<'_> {
             lead: String::new(),
             action: self.address(),
             base: shape.base,
-            problems: if refusals.is_empty() { Problems::default() } else { problems(refusals, &fields, None, profile) },
+            problems: if refusals.is_empty() {
+                Problems::default()
+            } else {
+                problems(refusals, &fields, None, profile)
+            },
             fields,
             removed: removed(data),
             draft_saved: shape.draft_saved,
@@ -250,19 +249,12 @@ fn options(opened: &RegisterView) -> Options<'_> {
 }
 
 fn may_write(node: &Node, actor: &Actor, opened: &RegisterView, kind: &PoolFormKind) -> bool {
-    let context = Context {
-        actor: Some(actor),
-        now: opened.now,
-        profile: &opened.pool.profile,
-        register: &opened.register,
-        random: &*node.random,
-    };
-    kind.may_write(&context)
+    kind.may_write(&opened.context(node, actor))
 }
 
 /// Address of a new document, for those who may write it.
 fn new(node: &Node, actor: &Actor, opened: &RegisterView, kind: &PoolFormKind) -> String {
-    if may_write(node, actor, opened, kind) { paths::pool_item(kind.name, NEW_ITEM) } else { String::new() }
+    if may_write(node, actor, opened, kind) { paths::pool_item(kind.name, paths::NEW_ITEM) } else { String::new() }
 }
 
 /// The documents of a form, the newest first.

@@ -15,15 +15,16 @@ use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::timeout::TimeoutLayer;
 
 use super::{
-    accessibility, audit, case, case_list, demo, draft, errors, figures, headers, health, help, library, pattern,
-    peering, peers, release_list, review, sign_in, start, users,
+    accessibility, audit, case, case_list, casework, demo, draft, errors, figures, headers, health, help, inbox,
+    library, pattern, peering, peers, pool, release_list, review, sign_in, start, users,
 };
 use crate::auth::same_origin;
 use crate::view::paths;
 use crate::{Node, api, federation};
 
-/// Largest form: a lesson and a few boxes are some kilobytes; generous, and far below what could exhaust memory.
-const FORM_BYTES_MAX: usize = 256 * 1024;
+/// Largest form: the longest has a few texts of 20,000 characters, each up to six bytes on the way; and far below what could
+/// exhaust memory.
+const FORM_BYTES_MAX: usize = 1024 * 1024;
 /// Longest time for a page: a slow database is answered with an error instead of a hanging browser.
 const PAGE_SECONDS_MAX: u64 = 30;
 
@@ -52,7 +53,18 @@ fn pages() -> Router<Arc<Node>> {
         .route(paths::SIGN_IN, get(sign_in::show).post(sign_in::sign_in))
         .route(paths::SIGN_OUT, post(sign_in::sign_out))
         .route(paths::CASES, get(case_list::show))
+        .route(paths::CASE_NEW, get(casework::begin::show).post(casework::begin::send))
         .route(paths::CASE_PATTERN, get(case::show))
+        .route(paths::REFERRAL_PATTERN, get(casework::tasks::show))
+        .route(paths::REFERRAL_CHECK_PATTERN, get(casework::check::show).post(casework::check::send))
+        .route(paths::CASE_FORM_PATTERN, get(casework::form::show).post(casework::form::send))
+        .route(paths::CASE_ITEM_PATTERN, get(casework::form::show_item).post(casework::form::send_item))
+        .route(paths::CASE_VERSIONS_PATTERN, get(casework::versions::show))
+        .route(paths::CASE_ITEM_VERSIONS_PATTERN, get(casework::versions::show_item))
+        .route(paths::INBOX, get(inbox::show))
+        .route(paths::POOL, get(pool::show))
+        .route(paths::POOL_FORM_PATTERN, get(pool::list))
+        .route(paths::POOL_ITEM_PATTERN, get(pool::item).post(pool::send))
         .route(paths::RELEASE_NEW_PATTERN, get(draft::new).post(draft::create))
         .route(paths::RELEASES, get(release_list::show))
         .route(paths::RELEASE_PATTERN, get(draft::show).post(draft::save))

@@ -9,26 +9,47 @@ use domain::role::Actor;
 use storage::Pool;
 
 use crate::Node;
-use crate::service::pool;
+use crate::service::{inbox, pool};
 use crate::view::parts::Tone;
 use crate::view::{Flash, NavArea, NavItem, Page, SignedIn};
 
+/// What opens an area.
+enum Opens {
+    /// An action of the access matrix.
+    By(Action),
+    /// Being somebody for whom cases wait.
+    Inbox,
+    /// Reading something of what the pool as a whole writes down.
+    Pool,
+}
+
+impl Opens {
+    fn to(&self, actor: &Actor) -> bool {
+        match self {
+            Self::By(action) => access::may(actor, *action, None).is_yes(),
+            Self::Inbox => !inbox::states(actor).is_empty(),
+            Self::Pool => domain::pool::forms().any(|kind| kind.may_read(actor)),
+        }
+    }
+}
+
 /// The areas and what opens them.
-const AREAS: [(NavArea, Action); 8] = [
-    (NavArea::Start, Action::SeeStart),
-    (NavArea::Cases, Action::ListCases),
-    (NavArea::Releases, Action::SeeReleaseDesk),
-    (NavArea::Library, Action::SeeLibrary),
-    (NavArea::Figures, Action::SeeFigures),
-    (NavArea::Peers, Action::SeePeers),
-    (NavArea::Audit, Action::SeeAudit),
-    (NavArea::Users, Action::ManageUsers),
+const AREAS: [(NavArea, Opens); 10] = [
+    (NavArea::Start, Opens::By(Action::SeeStart)),
+    (NavArea::Inbox, Opens::Inbox),
+    (NavArea::Cases, Opens::By(Action::ListCases)),
+    (NavArea::Releases, Opens::By(Action::SeeReleaseDesk)),
+    (NavArea::Library, Opens::By(Action::SeeLibrary)),
+    (NavArea::Figures, Opens::By(Action::SeeFigures)),
+    (NavArea::Pool, Opens::Pool),
+    (NavArea::Peers, Opens::By(Action::SeePeers)),
+    (NavArea::Audit, Opens::By(Action::SeeAudit)),
+    (NavArea::Users, Opens::By(Action::ManageUsers)),
 ];
 
 /// Header, navigation and footer for a signed-in person.
 pub fn page(node: &Node, pool: &Pool, actor: &Actor, current: Option<NavArea>, done: Option<&str>) -> Page {
-    let areas: Vec<NavArea> =
-        AREAS.iter().filter(|(_, action)| access::may(actor, *action, None).is_yes()).map(|(area, _)| *area).collect();
+    let areas: Vec<NavArea> = AREAS.iter().filter(|(_, opens)| opens.to(actor)).map(|(area, _)| *area).collect();
     Page {
         signed_in: Some(SignedIn { name: actor.name.clone(), roles: roles(actor, &pool.profile) }),
         nav: NavItem::list(&areas, current),

@@ -5,10 +5,11 @@
 
 use super::super::parts::{Badge, Choice, Pager, Tone};
 use super::super::{
-    AgreementRow, CaseFilter, CaseListPage, CasePage, CaseRow, ComponentRow, CrisisPart, DueRow, EntrustedRow, Flow,
-    NavArea, NewPattern, OutcomeRow, PatternAction, PeerNotice, PersonPart, SessionPart, SettingPart, StartPage,
-    StateCount, StationRow, TimelineRow,
+    ActionGroup, ActionRow, AgreementRow, CaseFilter, CaseListPage, CasePage, CaseRow, ComponentRow, CrisisPart,
+    DocumentGroup, DueRow, EntrustedRow, Flow, NavArea, NewPattern, NextStep, OutcomeRow, PatternAction, PeerNotice,
+    PersonPart, Problem, SessionPart, SettingPart, StartPage, StateCount, StationRow, TimelineRow,
 };
+use super::casework::summary;
 use super::{desk, facts, info, ok, page, rendered, texts, told, warn};
 
 fn due(code: &str, what: &str, on: &str, distance: &str) -> DueRow {
@@ -214,6 +215,24 @@ fn case(identified: bool) -> CasePage {
         hindrance_factors: vec![],
         closure: vec![],
         pattern: Some(PatternAction::Propose("/faelle/1/fallmuster".into())),
+        lead: "Jonte Ahlers".into(),
+        actions: vec![ActionGroup {
+            title: "Falleingabe".into(),
+            actions: vec![
+                ActionRow { href: "/faelle/1/falleingabe".into(), title: "Falleingabe ausfüllen".into(), note: "9 von 14 Abschnitten gespeichert".into(), state: None },
+                ActionRow { href: "/faelle/1/pruefen".into(), title: "Bei der Leitung einreichen".into(), note: String::new(), state: Some(info("nächster Schritt")) },
+            ],
+        }],
+        next_steps: vec![NextStep {
+            title: "Bei der Leitung einreichen".into(),
+            who: "Das können Sie tun.".into(),
+            missing: vec![
+                Problem { href: "/faelle/1/angaben/school".into(), message: "Der Abschnitt „Schule“ ist noch nicht gespeichert.".into(), help: String::new() },
+                Problem { href: String::new(), message: "Nur die Fallführung reicht den Fall ein.".into(), help: String::new() },
+            ],
+            more: "und 3 weitere Angaben".into(),
+        }],
+        documents: vec![DocumentGroup { title: "Falleingabe".into(), documents: vec![summary("d-family", 0)] }],
     }
 }
 
@@ -222,6 +241,7 @@ fn case_page_shows_names_only_in_the_identified_view() {
     let html = rendered("fall", &case(true));
     assert!(html.contains("Musterweg 1") && html.contains("protokolliert"));
     assert_eq!(html.matches("aria-current=\"step\"").count(), 1);
+    assert!(html.contains("Fallführung: Jonte Ahlers") && html.contains("Dafür fehlt noch"));
     let pseudonymous =
         CasePage { pattern: Some(PatternAction::Open("/freigabe/7".into(), info("in Prüfung"))), ..case(false) };
     let html = rendered("fall-pseudonym", &pseudonymous);
@@ -238,6 +258,9 @@ fn case_page_says_what_is_not_there_yet() {
         crisis: None,
         outcomes: vec![],
         pattern: None,
+        actions: vec![],
+        next_steps: vec![],
+        documents: vec![],
         permit: String::new(),
         started_on: String::new(),
         ..case(false)

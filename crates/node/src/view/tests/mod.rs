@@ -6,6 +6,7 @@
 //! With `POOLVERBUND_VIEW_DUMP=folder` the pages are also written into that folder, to be looked at in a browser.
 
 mod cases;
+mod casework;
 mod check;
 mod desk;
 mod library;
@@ -19,12 +20,12 @@ use super::{Flash, NavArea, NavItem, Page, SignedIn};
 
 /// Header data as a pool coordinator sees it.
 fn page(current: Option<NavArea>) -> Page {
-    use NavArea::{Audit, Cases, Figures, Library, Peers, Releases, Start, Users};
+    use NavArea::{Audit, Cases, Figures, Inbox, Library, Peers, Pool, Releases, Start, Users};
     Page {
         node_name: "Bremen".into(),
         pool_name: "Kooperationspool Bremen".into(),
         signed_in: Some(SignedIn { name: "Wiebke Harms".into(), roles: "Poolkoordination (BDF)".into() }),
-        nav: NavItem::list(&[Start, Cases, Releases, Library, Figures, Peers, Audit, Users], current),
+        nav: NavItem::list(&[Start, Inbox, Cases, Releases, Library, Figures, Pool, Peers, Audit, Users], current),
         demo: true,
         flash: None,
         csrf: "c5rf-Token".into(),

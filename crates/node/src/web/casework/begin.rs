@@ -152,7 +152,8 @@ fn page(
 fn question(node: &Node, actor: &Actor, register: &RegisterView, cases: &[Similar], data: &FormData) -> SimilarPage {
     let row = |similar: &Similar| SimilarCase {
         href: if similar.may_open { paths::case(similar.case.as_str()) } else { String::new() },
-        alike: if similar.same_birth_date { "ähnlicher Name, gleicher Geburtstag" } else { "ähnlicher Name" }.to_owned(),
+        alike: if similar.same_birth_date { "ähnlicher Name, gleicher Geburtstag" } else { "ähnlicher Name" }
+            .to_owned(),
         state: labels::case_state(similar.state, &register.pool.profile),
         lead: similar.case_lead_name.clone(),
     };

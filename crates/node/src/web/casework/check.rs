@@ -44,13 +44,12 @@ pub async fn send(
     let opened = casework::open(&node, actor, &id).await?;
     let view = submission(&node, actor, &opened)?;
     let Sent { data, base, .. } = Sent::read(pairs);
-    let refusals =
-        match casework::act(&node, actor, &id, view.kind.name, None, base, Input::Browser(&data)).await? {
-            Outcome::Done(_) => return Ok(Redirect::to(&format!("{}?getan=schritt", paths::case(&case))).into_response()),
-            Outcome::Refused(refusals) => refusals,
-            // In a second window it was handed in already; the page says where the case is now.
-            Outcome::Conflict(_) => Vec::new(),
-        };
+    let refusals = match casework::act(&node, actor, &id, view.kind.name, None, base, Input::Browser(&data)).await? {
+        Outcome::Done(_) => return Ok(Redirect::to(&format!("{}?getan=schritt", paths::case(&case))).into_response()),
+        Outcome::Refused(refusals) => refusals,
+        // In a second window it was handed in already; the page says where the case is now.
+        Outcome::Conflict(_) => Vec::new(),
+    };
     let opened = casework::open(&node, actor, &id).await?;
     Ok((StatusCode::UNPROCESSABLE_ENTITY, html(&checked(&node, actor, &opened, &refusals)?)?).into_response())
 }
@@ -61,12 +60,7 @@ fn submission(node: &Node, actor: &Actor, opened: &Opened) -> Result<FormView, N
     if view.may_write { Ok(view) } else { Err(NodeError::NotFound) }
 }
 
-fn checked(
-    node: &Node,
-    actor: &Actor,
-    opened: &Opened,
-    refusals: &[Refusal],
-) -> Result<ReferralCheckPage, NodeError> {
+fn checked(node: &Node, actor: &Actor, opened: &Opened, refusals: &[Refusal]) -> Result<ReferralCheckPage, NodeError> {
     let view = submission(node, actor, opened)?;
     let profile = &opened.pool.profile;
     let of_box = |refusal: &&Refusal| refusal.field.as_deref() == Some("checked");

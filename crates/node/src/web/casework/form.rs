@@ -18,7 +18,7 @@ use crate::Node;
 use crate::auth::{SignedIn, Writing};
 use crate::error::NodeError;
 use crate::service::casework::{self, FormView, Opened, Outcome, Scope, Theirs};
-use crate::view::{CaseFormPage, FormNote, NEW_ITEM, Problems, paths};
+use crate::view::{CaseFormPage, FormNote, Problems, paths};
 use crate::web::form::{Press, Sent, Shown, conflict, fields, newer, problems, removed, step, tidy};
 use crate::web::{Done, PageError, form_response, labels};
 
@@ -160,7 +160,7 @@ async fn shown(
     item: Option<&str>,
     done: &Done,
 ) -> Result<Response, PageError> {
-    if item == Some(NEW_ITEM) {
+    if item == Some(paths::NEW_ITEM) {
         open(node, actor, case, form, item).await?;
         let item = casework::new_item(node);
         return Ok(Redirect::to(&paths::case_form(case, form, Some(&item))).into_response());
@@ -240,9 +240,7 @@ async fn hand_in(desk: Desk<'_>, item: Option<&str>, base: u64, data: FormData) 
             let told = if done.transition.is_some() { "schritt" } else { "angaben" };
             return Ok(Redirect::to(&format!("{}?getan={told}", desk.back())).into_response());
         }
-        Outcome::Refused(refusals) => {
-            (StatusCode::UNPROCESSABLE_ENTITY, Shape { base, refusals, ..Shape::default() })
-        }
+        Outcome::Refused(refusals) => (StatusCode::UNPROCESSABLE_ENTITY, Shape { base, refusals, ..Shape::default() }),
         Outcome::Conflict(theirs) => {
             let refusals = vec![conflict()];
             let shape = Shape { base: theirs.version, refusals, newer: Some(*theirs), ..Shape::default() };

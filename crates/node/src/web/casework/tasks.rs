@@ -38,7 +38,8 @@ pub async fn show(
 fn tasks(node: &Node, actor: &Actor, opened: &Opened, done: Option<&str>) -> ReferralTasksPage {
     let case = opened.index.id.as_str();
     let more = [referral::PersonData::NAME, referral::Entrusted::NAME];
-    let mut more: Vec<Task> = more.iter().filter_map(|name| domain::casework::form(name)).map(|kind| task(opened, kind)).collect();
+    let mut more: Vec<Task> =
+        more.iter().filter_map(|name| domain::casework::form(name)).map(|kind| task(opened, kind)).collect();
     for entry in opened.proceeding.all::<referral::Entrusted>() {
         more.push(Task {
             title: format!("Anvertraut von {}", entry.form.confided_by),

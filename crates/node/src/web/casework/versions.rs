@@ -60,8 +60,11 @@ async fn versions(
     let key = DocumentKey::parse(&kind.key(item).to_string()).ok_or(NodeError::NotFound)?;
     let newest = opened.proceeding.documents.get(&key).ok_or(NodeError::NotFound)?;
     let number = asked.unwrap_or(newest.version);
-    let document =
-        if number == newest.version { newest.clone() } else { casework::version(node, actor, &id, &key, number).await? };
+    let document = if number == newest.version {
+        newest.clone()
+    } else {
+        casework::version(node, actor, &id, &key, number).await?
+    };
     let address = paths::case_versions(case, form, item);
     let row = |version: storage::DocumentVersion| VersionRow {
         number: version.version,

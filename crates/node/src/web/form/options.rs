@@ -30,7 +30,8 @@ impl Options<'_> {
     /// The people who hold one of the roles (any of the pool's roles when none is asked for), grouped by role. Somebody who
     /// was chosen and cannot be any more stays to be seen.
     pub fn people(&self, roles: &[Role], chosen: &[String]) -> Vec<ChoiceGroup> {
-        let asked: Vec<Role> = if roles.is_empty() { Role::all().filter(|role| works(*role)).collect() } else { roles.to_vec() };
+        let asked: Vec<Role> =
+            if roles.is_empty() { Role::all().filter(|role| works(*role)).collect() } else { roles.to_vec() };
         let mut groups: Vec<(String, Vec<Choice>)> = Vec::new();
         let mut offered: Vec<&str> = Vec::new();
         for role in &asked {

@@ -13,12 +13,7 @@ use super::{Options, told, words};
 use crate::view::{Control, FormField, Newer, NewerRow, Problem, Problems, paths};
 
 /// What stands in the way, each with the place where it can be put right: a field of the page, or another form of the case.
-pub fn problems(
-    refusals: &[Refusal],
-    fields: &[FormField],
-    case: Option<&CaseId>,
-    profile: &NodeProfile,
-) -> Problems {
+pub fn problems(refusals: &[Refusal], fields: &[FormField], case: Option<&CaseId>, profile: &NodeProfile) -> Problems {
     let mut names = Vec::new();
     collect(fields, &mut names);
     let place = |field: &str| {
@@ -60,7 +55,8 @@ pub fn conflict() -> Refusal {
     Refusal {
         rule: "newer_version",
         field: None,
-        message_de: "Inzwischen hat jemand anderes diese Angaben gespeichert. Ihre Eingaben sind nicht verloren.".to_owned(),
+        message_de: "Inzwischen hat jemand anderes diese Angaben gespeichert. Ihre Eingaben sind nicht verloren."
+            .to_owned(),
         help_de: Some("Unten stehen beide Fassungen.".to_owned()),
     }
 }
