@@ -110,6 +110,7 @@ fn sign_in(method: &Method, target: &str) -> Response {
 }
 
 /// Percent-encodes everything but unreserved characters (RFC 3986 section 2.3).
+#[must_use]
 pub fn percent(text: &str) -> String {
     use std::fmt::Write as _;
     text.bytes().fold(String::new(), |mut out, byte| {

@@ -36,7 +36,7 @@ enum Who {
 
 /// The most queries that one request may take, by page, the session included: what it takes today and two more. An author
 /// who opens a draft has it judged anew, against all cases and names of the pool.
-const LIMITS: [(&str, Who, u64); 29] = [
+const LIMITS: [(&str, Who, u64); 35] = [
     ("/", Who::Office, 15),
     ("/", Who::Lead, 12),
     ("/", Who::Officer, 10),
@@ -44,6 +44,12 @@ const LIMITS: [(&str, Who, u64); 29] = [
     ("/faelle", Who::Lead, 14),
     ("/faelle/{case}", Who::Lead, 11),
     ("/faelle/{case}", Who::Office, 11),
+    ("/faelle/neu", Who::Lead, 30),
+    ("/faelle/{case}/falleingabe", Who::Lead, 30),
+    ("/faelle/{case}/angaben/person", Who::Lead, 30),
+    ("/eingang", Who::Office, 30),
+    ("/pool", Who::Office, 30),
+    ("/pool/seat", Who::Office, 30),
     ("/freigabe", Who::Office, 6),
     ("/freigabe/{draft}", Who::Office, 11),
     ("/freigabe/{draft}", Who::Author, 20),

@@ -98,12 +98,12 @@ fn a_form_that_is_too_large_is_refused_with_a_page() {
         let person = house.person("viel", Role::PoolCoordinator, None).await;
         let case = house.case("HB-2017-06").await;
         let path = format!("/faelle/{case}/fallmuster");
-        let long = "a".repeat(300 * 1024);
+        let long = "a".repeat(1100 * 1024);
         let said = house.post(Some(&person), &path, &[("lesson_de", &long)]).await.is(413);
         said.says("Die Eingabe ist zu groß").says("Vorgangsnummer:");
 
         // Without Content-Length the size shows only while reading.
-        let chunks = (0..10).map(|_| Ok::<_, std::io::Error>("a".repeat(30 * 1024)));
+        let chunks = (0..40).map(|_| Ok::<_, std::io::Error>("a".repeat(30 * 1024)));
         let request = Request::builder()
             .method(Method::POST)
             .uri(&path)

@@ -6,6 +6,7 @@
 mod access;
 mod api;
 mod browser;
+mod case_pages;
 mod casework;
 mod costs;
 mod entrusted;

@@ -37,7 +37,9 @@ fn collect(fields: &[FormField], names: &mut Vec<String>) {
     for field in fields {
         names.push(field.name.clone());
         if let Control::Rows(rows) = &field.control {
-            rows.iter().for_each(|row| collect(&row.fields, names));
+            for row in rows {
+                collect(&row.fields, names);
+            }
         }
     }
 }

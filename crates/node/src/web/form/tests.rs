@@ -59,8 +59,8 @@ fn sent_back(fields: &[FormField]) -> FormData {
         push(input, input.attr("value").unwrap_or_default().to_owned());
     }
     for area in page.select(&select("textarea")) {
-        let text: String = area.text().collect();
-        push(area, text.strip_prefix('\n').unwrap_or(&text).to_owned());
+        // The parser drops the line break after the tag, as browsers do.
+        push(area, area.text().collect());
     }
     for list in page.select(&select("select")) {
         if let Some(option) = list.select(&select("option[selected]")).next() {
