@@ -135,7 +135,7 @@ fn every_failure_is_a_problem() {
         assert_eq!(token, "malformed");
         assert!(answer.json()["detail"].as_str().is_some_and(|detail| detail.contains("case")), "{}", answer.body);
         assert_eq!(call("POST", "/api/v1/drafts", None, 415).await.0, "content-type");
-        let long = json!({"case": "a".repeat(300 * 1024)});
+        let long = json!({"case": "a".repeat(1100 * 1024)});
         assert_eq!(call("POST", "/api/v1/drafts", Some(long), 413).await.0, "too-large");
         let broken = Request::post("/api/v1/drafts")
             .header(header::AUTHORIZATION, format!("Bearer {}", person.token))
