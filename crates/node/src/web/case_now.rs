@@ -73,8 +73,9 @@ fn row(opened: &Opened, view: &FormView) -> ActionRow {
     };
     let state = match (draft, moves) {
         (true, _) => Some(Badge::new(Tone::Warning, "Entwurf")),
-        (false, true) => Some(Badge::new(Tone::Info, "nächster Schritt")),
-        (false, false) => None,
+        // Holding, withdrawing and closing lead off the way.
+        (false, true) if kind.step != Step::Case => Some(Badge::new(Tone::Info, "nächster Schritt")),
+        _ => None,
     };
     ActionRow { href, title: if kind.many { format!("{title}: neu") } else { title }, note, state }
 }
