@@ -146,7 +146,8 @@ fn provides(proceeding: &Proceeding, context: &Context<'_>) -> bool {
 /// too: the same rule says how long.
 fn is_participant(staff: &StaffId, proceeding: &Proceeding, context: &Context<'_>) -> bool {
     let sessions = &proceeding.case.record.sessions;
-    let took_part = || sessions.iter().any(|session| session.participants.contains(staff));
+    let was_invited = |no| invitation::addressed(proceeding, no).iter().any(|invitee| invitee.person == *staff);
+    let took_part = || sessions.iter().any(|session| session.participants.contains(staff) || was_invited(session.no));
     let invited = || {
         let no = invitation::number::current_no(proceeding);
         invitation::invitees(proceeding, no, context.register).iter().any(|invitee| invitee.person == *staff)

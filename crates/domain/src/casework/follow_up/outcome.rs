@@ -211,7 +211,7 @@ impl CaseForm for Factors {
     const WRITERS: &'static [Writer] = &[Writer::CaseLead, Writer::Coordinator];
 
     fn open_in(state: CaseState) -> bool {
-        in_the_pool(state)
+        in_the_pool(state) || state == CaseState::Closed
     }
 
     fn apply(&self, _: Option<&str>, after: &mut Proceeding, _: &Context<'_>) {

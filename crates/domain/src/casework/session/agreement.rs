@@ -5,7 +5,7 @@
 
 use jiff::civil::Date;
 
-use super::attendance::{attendance, attends};
+use super::attendance::{attendance, attends, invited_as};
 use super::thinking::of_no;
 use crate::case_file::Agreement;
 use crate::casework::act::write;
@@ -237,10 +237,12 @@ impl CaseForm for SessionAgreement {
             return vec![refusal("session_other", "", message, "Neues gehört zur letzten Kooperationsrunde.")];
         }
         let mut wrong = self.gaps();
-        if !attends(before, no, &self.responsible) {
-            let message = "Verantwortlich kann nur sein, wer an der Runde teilgenommen hat.";
-            let help = "Wählen Sie die Person, die das zugesagt hat.";
-            wrong.push(refusal("responsible_not_attending", "responsible", message, help));
+        // Somebody who was invited and could not come can take something on: it binds once that person accepts.
+        let invited = || invited_as(before, no, &self.responsible, context.register).is_some();
+        if !attends(before, no, &self.responsible) && !invited() {
+            let message = "Verantwortlich kann nur sein, wer zur Runde eingeladen war oder an ihr teilgenommen hat.";
+            let help = "Wählen Sie die Person, die das zusagt.";
+            wrong.push(refusal("responsible_not_invited", "responsible", message, help));
         }
         if session(before, no).is_some_and(|session| self.due < session.date) {
             wrong.push(refusal("due_before_session", "due", "Die Frist liegt vor der Kooperationsrunde.", ""));

@@ -90,6 +90,22 @@ pub fn minutes_text(case: &Proceeding, no: u8, register: &Register) -> String {
     page.0
 }
 
+/// What people said and wrote, as the minutes repeat it. Who sat at the table is left out: a provider that sends its
+/// delegate may be one that the young person knows. Without the register people appear by their ids, so that a colleague
+/// of the same name stops nothing.
+fn spoken_text(case: &Proceeding, no: u8) -> String {
+    let (mut page, nobody) = (Page(String::new()), Register::default());
+    if let Some(plan) = plan(case, no) {
+        page.told("Ort", &plan.place);
+    }
+    write_thinking(&mut page, case, no, &nobody);
+    if let Some(result) = result(case, no) {
+        write_result(&mut page, &result);
+    }
+    write_agreements(&mut page, case, no, &nobody);
+    page.0
+}
+
 fn write_attendance(page: &mut Page, case: &Proceeding, no: u8, register: &Register) {
     page.heading("Anwesend");
     let list = attendance(case, no).map(|list| list.people.0).unwrap_or_default();
@@ -259,8 +275,7 @@ impl CaseForm for MinutesDistribution {
         if let Err(wrong) = of_session(item, no, false) {
             return vec![wrong];
         }
-        // Without the register people appear by their ids, so that a colleague of the same name stops nothing.
-        let text = minutes_text(before, no, &Register::default());
+        let text = spoken_text(before, no);
         unspeakable(before, &[("", &text)], context)
     }
 
