@@ -97,3 +97,13 @@ CREATE TABLE notice (
   read_at BIGINT
 );
 CREATE INDEX notice_by_user ON notice (user_id, at);
+
+-- Who was invited to a session about a case and may still read it under its code, so that the list of such cases need not
+-- open them; what somebody sees is decided when the case is opened. "until" is the last day, or the largest number.
+CREATE TABLE panel_grant (
+  case_id TEXT NOT NULL REFERENCES case_index (id),
+  user_id TEXT NOT NULL REFERENCES user_account (id),
+  until   BIGINT NOT NULL,
+  CONSTRAINT panel_grant_once PRIMARY KEY (case_id, user_id)
+);
+CREATE INDEX panel_grant_by_user ON panel_grant (user_id, until);

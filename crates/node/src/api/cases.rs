@@ -19,7 +19,7 @@ use super::ApiError;
 use crate::Node;
 use crate::auth::{May, gates};
 use crate::error::{NodeError, Refused};
-use crate::service::cases;
+use crate::service::{cases, casework};
 
 gates!(
     /// Case management, unit heads and the pool office.
@@ -122,11 +122,9 @@ pub async fn fetch(
     Path(id): Path<String>,
 ) -> Result<Json<serde_json::Value>, ApiError> {
     let id = CaseId::parse(&id).map_err(|_| NodeError::NotFound)?;
-    let mut opened = cases::open(&node, &may.actor, &id).await?;
-    if may.actor.staff.as_ref() != Some(&opened.index.case_lead) {
-        // Entrusted items (section 65 SGB VIII) are for the case lead alone.
-        opened.case.entrusted.clear();
-    }
-    let value = serde_json::to_value(&opened.case).map_err(|error| NodeError::Internal(error.to_string()))?;
+    // What was entrusted (section 65 SGB VIII) is left out for everybody but the case lead.
+    let opened = casework::open(&node, &may.actor, &id).await?;
+    let value =
+        serde_json::to_value(&opened.proceeding.case).map_err(|error| NodeError::Internal(error.to_string()))?;
     Ok(Json(value))
 }

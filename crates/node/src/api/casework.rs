@@ -144,6 +144,22 @@ pub struct Saved {
     transition: Option<String>,
     /// The same had been handed in before by the same person; nothing was written again.
     repeated: bool,
+    /// For a dossier: the places that name somebody.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    findings: Vec<Finding>,
+}
+
+/// A place of a dossier that names somebody.
+#[derive(Serialize, ToSchema)]
+pub struct Finding {
+    /// First character, counted in Unicode characters from 0 over text and parts.
+    start: usize,
+    /// Character after the last one.
+    end: usize,
+    /// What was found, German.
+    kind_de: &'static str,
+    /// Whether the dossier cannot be sent as long as this stands.
+    blocks: bool,
 }
 
 /// Begins a case as a draft. Cases that may be about the same person are told first.
@@ -407,12 +423,17 @@ async fn save(
                 state: done.state.code(),
                 transition: done.transition.map(domain::TransitionId::code),
                 repeated: done.repeated,
+                findings: done.findings.iter().map(finding).collect(),
             };
             Ok(tagged(done.version, saved))
         }
         Outcome::Refused(refusals) => Err(FormError::Refused(refusals)),
         Outcome::Conflict(theirs) => Err(FormError::Conflict(theirs)),
     }
+}
+
+fn finding(hit: &anonymise::Hit) -> Finding {
+    Finding { start: hit.start, end: hit.end, kind_de: hit.kind.de(), blocks: hit.blocks }
 }
 
 async fn draft_of(

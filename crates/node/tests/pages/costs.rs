@@ -67,7 +67,7 @@ const LIMITS: [(&str, Who, u64); 35] = [
     ("/protokoll", Who::Officer, 7),
     ("/personen", Who::Technician, 5),
     ("/api/v1/cases", Who::Office, 11),
-    ("/api/v1/cases/{case}", Who::Lead, 11),
+    ("/api/v1/cases/{case}", Who::Lead, 19),
     ("/api/v1/drafts", Who::Office, 5),
     ("/api/v1/releases", Who::Office, 6),
     ("/api/v1/patterns", Who::Office, 7),

@@ -4,6 +4,7 @@
 //! Every public storage method on both engines. See [`harness::check`].
 
 mod cases;
+mod casework;
 mod deliveries;
 mod desk;
 mod desk_raw;

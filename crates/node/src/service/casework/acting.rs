@@ -3,7 +3,7 @@
 
 //! Handing in a form of a case.
 
-use domain::access::{self, Action};
+use anonymise::Hit;
 use domain::casework::{self, CaseFormKind, Context, Document, Input, Proceeding};
 use domain::form::FormData;
 use domain::role::Actor;
@@ -13,7 +13,8 @@ use jiff::Timestamp;
 use serde_json::Value;
 use storage::{DraftScope, Tx};
 
-use super::{Room, notices};
+use super::sight::{Sight, sight};
+use super::{Room, dossier, notices, panel};
 use crate::Node;
 use crate::error::NodeError;
 
@@ -37,6 +38,8 @@ pub struct Done {
     pub transition: Option<TransitionId>,
     /// Whether the same had been handed in before by the same person (a second click): nothing was written again.
     pub repeated: bool,
+    /// For a dossier: the places that name somebody.
+    pub findings: Vec<Hit>,
 }
 
 /// What somebody else saved in the meantime.
@@ -123,7 +126,13 @@ pub async fn act(
         Footing::Fits => {}
         Footing::Repeated => {
             let state = before.course.state();
-            return Ok(Outcome::Done(Done { version: base + 1, state, transition: None, repeated: true }));
+            return Ok(Outcome::Done(Done {
+                version: base + 1,
+                state,
+                transition: None,
+                repeated: true,
+                findings: Vec::new(),
+            }));
         }
         Footing::Overtaken => {
             // What the other person wrote is shown now: that is a read.
@@ -143,6 +152,8 @@ pub async fn act(
         Err(refusals) => return Ok(Outcome::Refused(refusals)),
     };
     tx.proceeding_save(&before, &change, Some(actor)).await?;
+    let findings = dossier::check_written(&mut tx, node, &room, actor, &change).await?;
+    panel::keep_grants(&mut tx, &room, &change.after).await?;
     tx.form_draft_delete(&actor.user, &DraftScope::Case(case.clone()), &key).await?;
     notices::hand_over(&mut tx, &room, kind, &change, Some(actor)).await?;
     tx.commit().await?;
@@ -151,6 +162,7 @@ pub async fn act(
         state: change.after.course.state(),
         transition: change.transition,
         repeated: false,
+        findings,
     }))
 }
 
@@ -163,7 +175,7 @@ pub(super) async fn reach(
     context: &Context<'_>,
 ) -> Result<Proceeding, NodeError> {
     let index = tx.case_index_fetch(case).await?.ok_or(NodeError::NotFound)?;
-    let reads = access::may(actor, Action::ReadCaseIdentified, Some(&index)).is_yes();
     let before = tx.proceeding_fetch(case, Some(actor)).await?.ok_or(NodeError::NotFound)?;
+    let reads = sight(actor, &index, &before, context) != Sight::Nothing;
     if reads || kind.may_write(&before, context) { Ok(before) } else { Err(NodeError::NotFound) }
 }

@@ -89,6 +89,7 @@ async fn concerns(
             let kind = casework::form(key.form()).filter(|kind| kind.many == key.item().is_some());
             let kind = kind.ok_or(NodeError::NotFound)?;
             let index = tx.case_index_fetch(case).await?.ok_or(NodeError::NotFound)?;
+            // A draft is the person's own words, so it is enough that the case is the person's business at all.
             if !access::may(actor, Action::ReadCaseIdentified, Some(&index)).is_yes() {
                 let room = Room::fetch(tx, node).await?;
                 reach(tx, actor, case, kind, &room.context(node, Some(actor))).await?;

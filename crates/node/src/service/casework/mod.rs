@@ -8,29 +8,33 @@
 
 mod acting;
 mod beginning;
+mod dossier;
 mod drafts;
 mod nightly;
 mod notices;
+mod panel;
 mod register;
+mod sight;
 
 use std::collections::HashMap;
 
-use domain::access::{self, Action};
 use domain::case_file::CaseIndex;
-use domain::casework::{self, CaseFormKind, Context, Document, DocumentKey, Proceeding, Register, referral};
-use domain::casework::{CaseForm as _, hindrance};
+use domain::casework::{self, CaseFormKind, Context, Document, DocumentKey, Proceeding, Register, hindrance};
 use domain::ids::random_uuid;
 use domain::role::Actor;
 use domain::state::Refusal;
 use domain::{CaseId, StaffId, UserId};
 use jiff::Timestamp;
+use sight::{Sight, cover, is_hidden, leads, sight};
 use storage::{DocumentVersion, DraftScope, FormDraftLine, Pool, StateStep, Tx, User};
 
 pub use acting::{Done, Outcome, Theirs, act};
 pub use beginning::{Begun, Similar, begin};
+pub use dossier::dossier_findings;
 pub use drafts::{draft_delete, draft_fetch, draft_list, draft_save};
 pub use nightly::nightly;
 pub use notices::{notice_read, notices};
+pub use panel::{PanelCase, PanelOpened, panel_list, panel_open};
 pub use register::{
     PoolFormView, PoolOutcome, RegisterView, register_act, register_open, register_version, register_versions,
 };
@@ -65,6 +69,9 @@ pub struct Opened {
     pub pool: Pool,
     /// When it was opened.
     pub now: Timestamp,
+    /// Whether this person sees who the case is about. Otherwise everything that says so is left out.
+    pub named: bool,
+    leads: bool,
 }
 
 /// A form in a case as one person sees it.
@@ -88,21 +95,23 @@ pub struct FormView {
 pub async fn open(node: &Node, actor: &Actor, case: &CaseId) -> Result<Opened, NodeError> {
     let mut tx = node.store.begin("casework_open").await?;
     let index = tx.case_index_fetch(case).await?.ok_or(NodeError::NotFound)?;
-    if !access::may(actor, Action::ReadCaseIdentified, Some(&index)).is_yes() {
-        return Err(NodeError::NotFound);
-    }
     let mut proceeding = tx.proceeding_fetch(case, Some(actor)).await?.ok_or(NodeError::NotFound)?;
     let room = Room::fetch(&mut tx, node).await?;
+    let sight = sight(actor, &index, &proceeding, &room.context(node, Some(actor)));
+    if sight == Sight::Nothing {
+        return Err(NodeError::NotFound);
+    }
     let drafts = tx.draft_for_case(case).await?;
     let scope = DraftScope::Case(case.clone());
     let mut own_drafts = tx.form_draft_list(&actor.user).await?;
     own_drafts.retain(|draft| draft.scope == scope);
     let history = tx.state_history(case).await?;
     tx.commit().await?;
-    if !leads(actor, &proceeding) {
-        take_entrusted(&mut proceeding);
-    }
+    let leads = leads(actor, &proceeding);
+    cover(&mut proceeding, sight, leads);
     Ok(Opened {
+        named: sight == Sight::Whole,
+        leads,
         index: proceeding.index(domain::clock::german_date(room.now)),
         people: room.people(),
         staff: room.users.into_iter().map(|user| (user.staff_id(), user)).collect(),
@@ -133,17 +142,19 @@ impl Opened {
     #[must_use]
     pub fn forms(&self, node: &Node, actor: &Actor) -> Vec<FormView> {
         let context = self.context(node, actor);
-        casework::forms()
-            .filter(|kind| readable(kind.name, actor, self))
-            .map(|kind| self.view(kind, &context))
-            .collect()
+        casework::forms().filter(|kind| !self.hides(kind.name)).map(|kind| self.view(kind, &context)).collect()
     }
 
     /// One form by its name; none when there is no such form for this person.
     #[must_use]
     pub fn form(&self, node: &Node, actor: &Actor, name: &str) -> Option<FormView> {
-        let kind = casework::form(name).filter(|kind| readable(kind.name, actor, self))?;
+        let kind = casework::form(name).filter(|kind| !self.hides(kind.name))?;
         Some(self.view(kind, &self.context(node, actor)))
+    }
+
+    fn hides(&self, form: &str) -> bool {
+        let sight = if self.named { Sight::Whole } else { Sight::Coded };
+        is_hidden(form, sight, self.leads)
     }
 
     fn view(&self, kind: &'static CaseFormKind, context: &Context<'_>) -> FormView {
@@ -158,24 +169,6 @@ impl Opened {
             documents,
         }
     }
-}
-
-fn leads(actor: &Actor, proceeding: &Proceeding) -> bool {
-    actor.staff.as_ref() == Some(&proceeding.case.record.referral.case_lead)
-}
-
-/// What was entrusted (§ 65 SGB VIII) is the case lead's alone; nobody else sees even that there is something.
-fn readable(form: &str, actor: &Actor, opened: &Opened) -> bool {
-    form != referral::Entrusted::NAME || leads(actor, &opened.proceeding)
-}
-
-fn take_entrusted(proceeding: &mut Proceeding) {
-    proceeding.case.entrusted.clear();
-    let mut rest = domain::casework::Documents::default();
-    for (key, document) in proceeding.documents.iter().filter(|(key, _)| key.form() != referral::Entrusted::NAME) {
-        rest.put(key.clone(), document.clone());
-    }
-    proceeding.documents = rest;
 }
 
 /// Name of a new document of a form that exists several times.
@@ -194,9 +187,11 @@ pub async fn versions(
     case: &CaseId,
     key: &DocumentKey,
 ) -> Result<Vec<DocumentVersion>, NodeError> {
-    let mut tx = node.store.snapshot("casework_versions").await?;
-    reads_document(&mut tx, actor, case, key).await?;
-    Ok(tx.case_document_versions(case, key).await?)
+    let mut tx = node.store.begin("casework_versions").await?;
+    reads_document(&mut tx, node, actor, case, key).await?;
+    let versions = tx.case_document_versions(case, key).await?;
+    tx.commit().await?;
+    Ok(versions)
 }
 
 /// One version of a document of a case; the read is in the audit trail.
@@ -211,17 +206,25 @@ pub async fn version(
     version: u64,
 ) -> Result<Document, NodeError> {
     let mut tx = node.store.begin("casework_version").await?;
-    reads_document(&mut tx, actor, case, key).await?;
+    reads_document(&mut tx, node, actor, case, key).await?;
     let document = tx.case_document_fetch(case, key, version, actor).await?.ok_or(NodeError::NotFound)?;
     tx.commit().await?;
     Ok(document)
 }
 
-async fn reads_document(tx: &mut Tx, actor: &Actor, case: &CaseId, key: &DocumentKey) -> Result<(), NodeError> {
+async fn reads_document(
+    tx: &mut Tx,
+    node: &Node,
+    actor: &Actor,
+    case: &CaseId,
+    key: &DocumentKey,
+) -> Result<(), NodeError> {
     let index = tx.case_index_fetch(case).await?.ok_or(NodeError::NotFound)?;
-    let reads = access::may(actor, Action::ReadCaseIdentified, Some(&index)).is_yes();
-    let entrusted = key.form() == referral::Entrusted::NAME && actor.staff.as_ref() != Some(&index.case_lead);
-    if reads && !entrusted { Ok(()) } else { Err(NodeError::NotFound) }
+    let proceeding = tx.proceeding_fetch(case, Some(actor)).await?.ok_or(NodeError::NotFound)?;
+    let room = Room::fetch(tx, node).await?;
+    let sight = sight(actor, &index, &proceeding, &room.context(node, Some(actor)));
+    let hidden = sight == Sight::Nothing || is_hidden(key.form(), sight, leads(actor, &proceeding));
+    if hidden { Err(NodeError::NotFound) } else { Ok(()) }
 }
 
 /// Where an action takes place: the pool, its people, the time.

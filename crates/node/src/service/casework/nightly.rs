@@ -9,7 +9,7 @@ use domain::state::CaseState;
 use domain::transition::TransitionId;
 use serde_json::json;
 
-use super::{Room, notices};
+use super::{Room, notices, panel};
 use crate::Node;
 use crate::error::NodeError;
 
@@ -56,6 +56,7 @@ async fn step(node: &Node, kind: &CaseFormKind, case: &CaseId) -> Result<bool, N
         }
     };
     tx.proceeding_save(&before, &change, None).await?;
+    panel::keep_grants(&mut tx, &room, &change.after).await?;
     notices::hand_over(&mut tx, &room, kind, &change, None).await?;
     tx.commit().await?;
     Ok(true)

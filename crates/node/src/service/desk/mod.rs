@@ -180,15 +180,8 @@ async fn judge(
 ) -> Result<Judged, NodeError> {
     let records: Vec<_> = tx.case_records().await?.into_iter().map(|coded| coded.record).collect();
     let pool = pool::fetch(tx, &node.settings.name).await?;
-    let staff = people(tx).await?;
-    let mut terms = node_terms(&pool, staff.values(), &records);
-    for other in tx.case_name_register(actor).await?.into_iter().filter(|other| other.case != case.id) {
-        let identity = other.identity;
-        terms.young_people.push(format!("{} {}", identity.given_name, identity.family_name));
-        terms
-            .codes
-            .extend([Some(identity.panel_code), Some(identity.local_id), identity.file_number].into_iter().flatten());
-    }
+    let users = tx.user_list().await?;
+    let terms = all_terms(tx, actor, case, node_terms(&pool, users.iter(), &records)).await?;
     let register = Register::for_case(case, &terms);
     let issued = form.issued.parse().map_err(|_| NodeError::Internal("half-year of a stored draft".to_owned()))?;
     let submission = Submission {
@@ -205,6 +198,36 @@ async fn judge(
         anonymise::release(&submission, &Cohort { records: &records }, &register, &policy, node.clock.today());
     let hits = anonymise::scan(&form.input.lesson_de, &register).hits;
     Ok(Judged { release, hits })
+}
+
+/// Every name that a text about a case must not carry: the case's own, those of the node, those of the other cases.
+pub(crate) async fn name_register(
+    tx: &mut Tx,
+    actor: &Actor,
+    case: &CaseFile,
+    pool: &storage::Pool,
+    users: &[User],
+) -> Result<Register, NodeError> {
+    let records: Vec<_> = tx.case_records().await?.into_iter().map(|coded| coded.record).collect();
+    let terms = all_terms(tx, actor, case, node_terms(pool, users.iter(), &records)).await?;
+    Ok(Register::for_case(case, &terms))
+}
+
+/// The node's terms with those of the other cases.
+async fn all_terms(
+    tx: &mut Tx,
+    actor: &Actor,
+    case: &CaseFile,
+    mut terms: NodeTerms,
+) -> Result<NodeTerms, storage::StoreError> {
+    for other in tx.case_name_register(actor).await?.into_iter().filter(|other| other.case != case.id) {
+        let identity = other.identity;
+        terms.young_people.push(format!("{} {}", identity.given_name, identity.family_name));
+        terms
+            .codes
+            .extend([Some(identity.panel_code), Some(identity.local_id), identity.file_number].into_iter().flatten());
+    }
+    Ok(terms)
 }
 
 /// What the node knows by name beside the case itself: its people, their organisations, the providers of all settings.
