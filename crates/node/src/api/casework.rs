@@ -12,6 +12,7 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use domain::casework::{DocumentKey, Input};
 use domain::role::Actor;
+use domain::state::{CaseState, Refusal};
 use domain::{CaseId, UserId};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -27,7 +28,7 @@ use super::form::{
 use crate::Node;
 use crate::auth::{May, SignedIn, gates};
 use crate::error::NodeError;
-use crate::service::casework::{self, Begun, FormView, Opened, Outcome, Scope};
+use crate::service::casework::{self, Begun, FormView, Outcome, PanelOpened, Scope};
 
 gates!(
     /// Case management, unit heads and the pool office.
@@ -206,7 +207,7 @@ pub async fn list(
         id,
         state: state.code(),
         state_de: state.de(&opened.pool.profile),
-        forms: opened.forms(&node, &actor).iter().map(|form| line(form, &opened)).collect(),
+        forms: opened.forms(&node, &actor).iter().map(|form| line(form, state, &opened.people)).collect(),
         history: opened.history.iter().map(step).collect(),
     }))
 }
@@ -362,7 +363,10 @@ async fn page(
     asked: &AskedVersion,
 ) -> Result<(HeaderMap, Json<FormPage>), FormError> {
     let (case, key) = (case_id(id)?, key(form, item)?);
-    let opened = casework::open(node, actor, &case).await?;
+    let opened = match casework::open(node, actor, &case).await {
+        Err(NodeError::NotFound) => return panel_page(node, actor, &case, &key, asked).await,
+        opened => opened?,
+    };
     let view = opened.form(node, actor, form).filter(|view| view.kind.many == item.is_some());
     let view = view.ok_or(NodeError::NotFound)?;
     let newest = view.documents.iter().find(|(other, _)| *other == key).map(|(_, document)| document.clone());
@@ -373,7 +377,7 @@ async fn page(
     };
     let versions = casework::versions(node, actor, &case, &key).await?;
     let body = FormPage {
-        form: line(&view, &opened),
+        form: line(&view, opened.proceeding.course.state(), &opened.people),
         document: document.map(|document| DocumentView::new(document, &opened.people)),
         versions: lines(&versions, &opened.people),
     };
@@ -384,7 +388,46 @@ pub(super) fn lines(versions: &[DocumentVersion], people: &HashMap<UserId, Strin
     versions.iter().map(|version| VersionLine::new(version, people)).collect()
 }
 
-fn line(view: &FormView, opened: &Opened) -> FormLine {
+/// A form for somebody who was invited and writes a part of his or her own.
+async fn panel_page(
+    node: &Node,
+    actor: &Actor,
+    case: &CaseId,
+    key: &DocumentKey,
+    asked: &AskedVersion,
+) -> Result<(HeaderMap, Json<FormPage>), FormError> {
+    let PanelOpened::Open(opened) = casework::panel_open(node, actor, case).await? else {
+        return Err(FormError::Refused(vec![confirm_first()]));
+    };
+    let several = key.item().is_some();
+    let view = opened.forms.iter().find(|view| view.kind.name == key.form() && view.kind.many == several);
+    let view = view.ok_or(NodeError::NotFound)?;
+    // Earlier versions are for those who open the case.
+    if asked.version.is_some() {
+        return Err(NodeError::NotFound.into());
+    }
+    let own = HashMap::from([(actor.user.clone(), actor.name.clone())]);
+    let document = view.documents.iter().find(|(other, _)| other == key).map(|(_, document)| document.clone());
+    let version = document.as_ref().map_or(0, |document| document.version);
+    let body = FormPage {
+        form: line(view, opened.view.state, &own),
+        document: document.map(|document| DocumentView::new(document, &own)),
+        versions: Vec::new(),
+    };
+    Ok(tagged(version, body))
+}
+
+/// Confidentiality comes before anything is read (R89).
+pub(super) fn confirm_first() -> Refusal {
+    domain::casework::refusal(
+        "confirm_first",
+        "confidentiality",
+        "Bitte bestätigen Sie zuerst die Vertraulichkeit.",
+        "Das Formular heißt „confidentiality“ und gehört zu den Formularen des Pools.",
+    )
+}
+
+fn line(view: &FormView, state: CaseState, people: &HashMap<UserId, String>) -> FormLine {
     let kind = view.kind;
     FormLine {
         name: kind.name,
@@ -393,14 +436,10 @@ fn line(view: &FormView, opened: &Opened) -> FormLine {
         many: kind.many,
         open: view.open,
         may_write: view.may_write,
-        transition: (kind.transition)(opened.proceeding.course.state()).map(domain::TransitionId::code),
+        transition: (kind.transition)(state).map(domain::TransitionId::code),
         why_not: view.why_not.clone().map(RefusalView::from),
         fields: fields(kind.fields),
-        documents: view
-            .documents
-            .iter()
-            .map(|(key, document)| DocumentLine::new(key, document, &opened.people))
-            .collect(),
+        documents: view.documents.iter().map(|(key, document)| DocumentLine::new(key, document, people)).collect(),
     }
 }
 

@@ -16,6 +16,7 @@ mod error;
 mod figures;
 mod form;
 mod notices;
+mod panel;
 mod patterns;
 mod peers;
 mod pool_forms;
@@ -69,6 +70,8 @@ pub fn router(_node: &Arc<Node>) -> axum::Router<Arc<Node>> {
         .routes(routes!(codelists::list))
         .routes(routes!(notices::list))
         .routes(routes!(notices::read))
+        .routes(routes!(panel::list))
+        .routes(routes!(panel::fetch))
         .routes(routes!(pool_forms::list))
         .routes(routes!(pool_forms::fetch))
         .routes(routes!(pool_forms::fetch_item, pool_forms::hand_in))

@@ -76,6 +76,10 @@ fn every_documented_operation_answers() {
         assert!(operations.len() >= 45, "{operations:?}");
         for (path, method, takes_body) in operations {
             let peers = path.starts_with("/api/v1/peers");
+            if path == "/api/v1/panel/{id}" {
+                // It answers those who were invited to a session; the test of the panel has them.
+                continue;
+            }
             let id = if peers {
                 peer.to_string()
             } else if path.contains("/notices/") {

@@ -16,15 +16,15 @@ use crate::house::{House, Person, check};
 const FAMILY_NAME: &str = "Wattenschlag-Quirin";
 
 /// The people of a referral.
-struct Team {
-    lead: Person,
-    head: Person,
-    deputy: Person,
-    office: Person,
+pub struct Team {
+    pub lead: Person,
+    pub head: Person,
+    pub deputy: Person,
+    pub office: Person,
 }
 
 impl Team {
-    async fn new(house: &House) -> Self {
+    pub async fn new(house: &House) -> Self {
         Self {
             lead: house.person("fall", Role::CaseManager, Some("hb-cm-1")).await,
             head: house.person("leitung", Role::UnitHead, Some("hb-ul-1")).await,
@@ -102,6 +102,18 @@ fn sections() -> Vec<(&'static str, Value)> {
             json!({"problems": ["PC-STR", "PC-SUB"], "interfaces": ["IF-SCH"], "needs": "Ruhe.", "question": "Was trägt?"}),
         ),
     ]
+}
+
+/// A case that the pool office has received; its address.
+pub async fn received(house: &House, team: &Team) -> String {
+    let case = house.begun(&team.lead).await;
+    for (form, body) in sections() {
+        house.write(&team.lead, &format!("{case}/forms/{form}"), 0, &body).await.is(200);
+    }
+    house.write(&team.lead, &format!("{case}/forms/submission"), 0, &json!({"checked": true})).await.is(200);
+    house.write(&team.head, &format!("{case}/forms/endorsement"), 0, &json!({})).await.is(200);
+    house.write(&team.office, &format!("{case}/forms/receipt"), 0, &json!({})).await.is(200);
+    case
 }
 
 fn rules(answer: &Answer) -> Vec<String> {

@@ -15,6 +15,7 @@ mod headers;
 mod house;
 mod incidents;
 mod odd_input;
+mod panel;
 mod release;
 mod sessions;
 mod two_people;

@@ -44,7 +44,10 @@ pub async fn panel_open(node: &Node, actor: &Actor, case: &CaseId) -> Result<Pan
     let today = german_date(room.now);
     match panel_access(&proceeding, &room.register, staff, today) {
         PanelAccess::None => return Err(NodeError::NotFound),
-        PanelAccess::ConfirmFirst => return Ok(PanelOpened::ConfirmFirst),
+        PanelAccess::ConfirmFirst => {
+            // That there was an invitation is told, and nothing of the case.
+            return Ok(PanelOpened::ConfirmFirst);
+        }
         PanelAccess::Pseudonymised { .. } | PanelAccess::Identified { .. } => {}
     }
     let view = panel_view(&proceeding, &room.register, staff, today).ok_or(NodeError::NotFound)?;
