@@ -67,10 +67,9 @@ fn r094_each_agreement_has_one_responsible_a_task_and_a_day() {
         assert_eq!(stage.refused_item("pc-1", "agreement", "1-1", &body), ["field"], "{field}");
     }
     let mut stage = Stage::in_session(ProfileKind::Bremen);
-    for (body, rule) in [
-        (task("lag-3", "2026-03-20"), "responsible_not_attending"),
-        (task("lag-1", "2026-03-08"), "due_before_session"),
-    ] {
+    for (body, rule) in
+        [(task("xe-1", "2026-03-20"), "responsible_not_invited"), (task("lag-1", "2026-03-08"), "due_before_session")]
+    {
         assert_eq!(stage.refused_item("pc-1", "agreement", "1-1", &body), [rule]);
     }
     for item in ["2-1", "1", "1-01", "1-a"] {

@@ -51,7 +51,7 @@ fn r097_only_participants_get_the_result_and_the_receipt_is_kept() {
         assert_eq!(minutes_for(&stage.case, 1, &id(person)).is_some(), gets, "{person}");
     }
     let received = json!({"received": true});
-    assert_eq!(stage.refused_item("lag-3", "minutes_receipt", "1-lag-3", &received), ["role_may_not"]);
+    assert_eq!(stage.refused_item("lag-3", "minutes_receipt", "1-lag-3", &received), ["not_a_participant"]);
     assert_eq!(stage.refused_item("lag-2", "minutes_receipt", "1-lag-1", &received), ["not_for_others"]);
     stage.does_item("lag-1", "minutes_receipt", "1-lag-1", &received);
     // The code stands where a name could.
