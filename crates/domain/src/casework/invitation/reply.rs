@@ -6,8 +6,9 @@
 use super::invite::{Invitee, invitees};
 use super::number::{current_no, no_of, of_session};
 use crate::casework::act::write;
-use crate::casework::{CaseForm, Context, DocumentKey, Proceeding, Register, Step, Writer, refusal};
+use crate::casework::{CaseForm, Context, DocumentKey, Proceeding, Register, Slot, Step, Writer, refusal};
 use crate::form::{Answer, Line, form};
+use crate::role::Role;
 use crate::state::{CaseState, Refusal};
 
 form! {
@@ -31,6 +32,18 @@ impl CaseForm for InvitationReply {
         state == CaseState::Invited
     }
 
+    fn slots(case: &Proceeding, context: &Context<'_>) -> Option<Vec<Slot>> {
+        let no = current_no(case);
+        // The pool office writes down who called.
+        let writes = |invitee: &Invitee| context.has(Role::PoolCoordinator) || context.staff() == Some(&invitee.person);
+        let slot = |invitee: Invitee| {
+            let person = context.register.person(&invitee.person);
+            let name = person.map_or_else(|| invitee.person.to_string(), |person| person.name.clone());
+            Slot::new(format!("{no}-{}", invitee.person), name)
+        };
+        Some(invitees(case, no, context.register).into_iter().filter(writes).map(slot).collect())
+    }
+
     fn rules(&self, item: Option<&str>, before: &Proceeding, context: &Context<'_>) -> Vec<Refusal> {
         let no = current_no(before);
         let person = match of_session(item, no, true) {
@@ -44,7 +57,7 @@ impl CaseForm for InvitationReply {
         }
         // Many still answer by telephone.
         let own = context.staff().is_some_and(|staff| staff.as_str() == person);
-        if !own && !context.has(crate::role::Role::PoolCoordinator) {
+        if !own && !context.has(Role::PoolCoordinator) {
             wrong.push(refusal("not_for_others", "", "Zusagen kann jede Person nur für sich selbst.", ""));
         }
         wrong

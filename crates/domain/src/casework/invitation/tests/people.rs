@@ -182,6 +182,8 @@ fn r089_nobody_reads_before_confirming_confidentiality() {
 #[test]
 fn the_invited_say_whether_they_come() {
     let mut stage = Stage::in_invited(ProfileKind::Bremen);
+    assert_eq!(stage.slots("lag-1", "invitation_reply"), ["1-lag-1"]);
+    assert_eq!(stage.slots("pc-1", "invitation_reply").len(), 7);
     let comes = |yes: bool| json!({"comes": yes, "remark": "Frau Anders könnte mich vertreten"});
     stage.does_item("lag-1", "invitation_reply", "1-lag-1", &comes(false));
     stage.does_item("cm-1", "invitation_reply", "1-cm-1", &comes(true));
