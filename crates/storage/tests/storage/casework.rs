@@ -98,7 +98,8 @@ fn a_case_is_begun_carried_on_and_comes_back_as_it_was() {
         let twice: Vec<_> = parts.iter().filter(|part| part.version > 1).map(|part| part.part).collect();
         assert_eq!(twice, [CasePart::Identity], "only what changed was written again");
         let way = tx.state_history(id).await.unwrap();
-        let steps: Vec<_> = way.iter().map(|step| (step.state, step.transition.map(domain::TransitionId::code))).collect();
+        let steps: Vec<_> =
+            way.iter().map(|step| (step.state, step.transition.map(domain::TransitionId::code))).collect();
         assert_eq!(steps, [(CaseState::Draft, None), (CaseState::Withdrawn, Some("T22".to_owned()))]);
         let key = DocumentKey::new("family", None);
         let versions = tx.case_document_versions(id, &key).await.unwrap();

@@ -268,3 +268,11 @@ fn case_page_says_what_is_not_there_yet() {
     let html = rendered("fall-frueh", &early);
     assert!(html.contains("Noch keine Kooperationsrunde") && html.contains("noch nicht begonnen"));
 }
+
+#[test]
+fn r115_the_flow_shows_where_the_case_stands() {
+    let html = rendered("fall", &case(true));
+    let (_, current) = html.split_once("aria-current=\"step\"").expect("a current step");
+    let step = current.split("</li>").next().expect("the rest of the step");
+    assert!(step.contains(&state_label("follow_up")), "{step}");
+}
