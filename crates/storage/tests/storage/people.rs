@@ -108,7 +108,12 @@ fn a_session_ends_by_time_sign_out_password_and_lock() {
         tx.session_insert(&[6; 32], &id, end).await.unwrap();
         clock.set(end);
         assert!(tx.session_fetch(&[6; 32]).await.unwrap().is_none());
+        // It opens nothing any more, and for a day it still says whose words are to be kept.
+        assert_eq!(tx.session_purge().await.unwrap(), 0);
+        assert_eq!(tx.session_owner(&[6; 32]).await.unwrap().map(|user| user.id), Some(id));
+        clock.advance(SignedDuration::from_hours(24));
         assert_eq!(tx.session_purge().await.unwrap(), 1);
+        assert!(tx.session_owner(&[6; 32]).await.unwrap().is_none());
     });
 }
 
