@@ -182,9 +182,8 @@ impl Script<'_> {
                 let member = self.staff(id);
                 let standing = member.standing_from.is_none_or(|from| from <= session.date);
                 let panel = matches!(member.role, Role::ProviderDelegate | Role::PublicMember | Role::PermitAuthority);
-                !(panel && standing)
-                    && !matches!(member.role, Role::PoolCoordinator | Role::Guardian)
-                    && **id != self.lead()
+                let comes_anyway = matches!(member.role, Role::PoolCoordinator | Role::Guardian) || (panel && standing);
+                !comes_anyway && **id != self.lead()
             })
             .cloned()
             .collect();
@@ -333,7 +332,7 @@ impl Script<'_> {
         let (lead, coordinator, record) = (self.lead(), self.coordinator(), self.case.record.clone());
         let Some(closure) = &record.closure else { return };
         let status = record.outcomes.iter().filter_map(|outcome| outcome.hold_status).next_back();
-        let proposal = json!({"by": "case_lead", "reason": closure.reason, "hold_status": status.map(|status| status.code()),
+        let proposal = json!({"by": "case_lead", "reason": closure.reason, "hold_status": status.map(domain::codes::HoldStatus::code),
             "retention": record.retention, "note": "Die Begleitung endet."});
         self.act(closure.date, &lead, "closing_proposal", None, proposal);
         self.act(closure.date, &coordinator, "closing", None, json!({"by": "coordinator", "agreed": true}));
