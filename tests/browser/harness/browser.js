@@ -32,7 +32,10 @@ export function launch() {
  *   `faults` fills with what must never happen; a test ends with it empty.
  */
 export async function visitor(browser, options = {}) {
-  const context = await browser.newContext({ locale: "de-DE", timezoneId: "Europe/Berlin", ...options });
+  const context = await browser.newContext({
+    // A page that still scrolls smoothly keeps a button from standing still.
+    locale: "de-DE", timezoneId: "Europe/Berlin", reducedMotion: "reduce", ...options,
+  });
   context.setDefaultTimeout(TIMEOUT_MS);
   const faults = [];
   await context.route("**/*", (route) => {

@@ -25,6 +25,8 @@ pub struct CaseListPage {
     pub total: usize,
     /// Links to the other pages of the list.
     pub pager: Pager,
+    /// Whether this person can begin a case.
+    pub may_begin: bool,
 }
 
 impl CaseListPage {

@@ -60,7 +60,8 @@ fn page(node: &Node, actor: &Actor, opened: &Opened, done: Option<&str>) -> Case
             .iter()
             .map(|item| start::due_row(index.id.as_str(), &case.identity.panel_code, &item.what_de, item.on, today))
             .collect(),
-        timeline: timeline(case),
+        // A draft has only just begun, and its day is not the day of submission.
+        timeline: if index.state == CaseState::Draft { Vec::new() } else { timeline(case) },
         referral: referral(opened),
         problems: labels::all("problem", record.referral.problems.iter().map(|code| code.code())),
         interfaces: labels::all("interface", record.referral.interfaces.iter().map(|code| code.code())),
@@ -165,7 +166,9 @@ fn referral(opened: &Opened) -> Vec<Fact> {
         ("Ausnahme von der Zielgruppe".to_owned(), referral.exception_reason.clone()),
         ("Verhalten ist Ausdruck von".to_owned(), referral.behaviour_origin.map(|code| code.de().to_owned())),
     ];
-    facts.push(Fact::new("Eingereicht am", format::date(referral.submitted_on)));
+    if opened.proceeding.course.state() != CaseState::Draft {
+        facts.push(Fact::new("Eingereicht am", format::date(referral.submitted_on)));
+    }
     facts.extend(optional.into_iter().filter_map(|(key, value)| Some(Fact::new(key, value?))));
     facts.push(Fact::new("Anlass", joined(referral.triggers.iter().map(|code| code.de()).collect())));
     facts.push(Fact::new("Eskalation", referral.escalation.de()));

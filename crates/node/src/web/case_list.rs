@@ -96,6 +96,7 @@ pub async fn show(
             next: listed.list.next.as_ref().map(|next| asked.address(&next.to_string())),
             pages: Vec::new(),
         },
+        may_begin: super::casework::begin::may_begin(&may.actor),
     };
     html(&view)
 }

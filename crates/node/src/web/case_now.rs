@@ -31,7 +31,7 @@ pub fn actions(node: &Node, actor: &Actor, opened: &Opened) -> Vec<ActionGroup> 
                     actions.push(referral_row(opened));
                 }
             } else {
-                actions.push(row(opened, view));
+                actions.extend(rows(node, actor, opened, view));
             }
         }
         ActionGroup { title: words(step.de(), &opened.pool.profile), actions }
@@ -53,6 +53,24 @@ fn referral_row(opened: &Opened) -> ActionRow {
         note: format!("{saved} von {} Abschnitten gespeichert", referral::SECTIONS.len()),
         state: None,
     }
+}
+
+/// One line for a form; where its documents bear names of their own, one for each that can be written.
+fn rows(node: &Node, actor: &Actor, opened: &Opened, view: &FormView) -> Vec<ActionRow> {
+    let context = opened.context(node, actor);
+    let Some(slots) = (view.kind.slots)(&opened.proceeding, &context) else { return vec![row(opened, view)] };
+    let line = |slot: casework::Slot| {
+        let key = view.kind.key(Some(&slot.item));
+        let document = opened.proceeding.documents.get(&key);
+        let draft = opened.own_drafts.iter().any(|line| line.key == key);
+        ActionRow {
+            href: paths::case_form(opened.index.id.as_str(), view.kind.name, Some(&slot.item)),
+            title: format!("{}: {}", words(view.kind.title, &opened.pool.profile), slot.label_de),
+            note: document.map(|document| stored(opened, document)).unwrap_or_default(),
+            state: draft.then(|| Badge::new(Tone::Warning, "Entwurf")),
+        }
+    };
+    slots.into_iter().map(line).collect()
 }
 
 fn row(opened: &Opened, view: &FormView) -> ActionRow {

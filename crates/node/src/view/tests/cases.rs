@@ -85,6 +85,7 @@ fn list(rows: Vec<CaseRow>) -> CaseListPage {
         rows,
         total: 16,
         pager: Pager::new(2, 9, |number| format!("/faelle?seite={number}")),
+        may_begin: true,
     }
 }
 

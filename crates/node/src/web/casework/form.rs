@@ -8,7 +8,7 @@ use std::sync::Arc;
 use axum::extract::{Form, Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
-use domain::casework::{CaseForm as _, DocumentKey, Input, Step, referral};
+use domain::casework::{CaseForm as _, DocumentKey, Input, Slot, Step, referral};
 use domain::form::FormData;
 use domain::role::Actor;
 use domain::state::{CaseState, Refusal};
@@ -19,7 +19,7 @@ use crate::auth::{SignedIn, Writing};
 use crate::error::NodeError;
 use crate::service::casework::{self, FormView, Opened, Outcome, Scope, Theirs};
 use crate::view::{CaseFormPage, FormNote, Problems, paths};
-use crate::web::form::{Press, Sent, Shown, conflict, fields, newer, problems, removed, step, tidy};
+use crate::web::form::{Press, Sent, Shown, conflict, fields, newer, problems, removed, step, tidy, words};
 use crate::web::{Done, PageError, form_response, labels};
 
 /// A form that exists once.
@@ -114,6 +114,21 @@ impl Desk<'_> {
         if section { paths::referral(case) } else { paths::case(case) }
     }
 
+    /// The documents that can be written, where they bear names of their own.
+    fn slots(&self) -> Option<Vec<Slot>> {
+        (self.view.kind.slots)(&self.opened.proceeding, &self.opened.context(self.node, self.actor))
+    }
+
+    /// Title of the form, and which document it is where these bear names of their own.
+    fn title(&self) -> String {
+        let title = words(self.view.kind.title, &self.opened.pool.profile);
+        let slots = self.slots().unwrap_or_default();
+        match slots.iter().find(|slot| Some(slot.item.as_str()) == self.key.item()) {
+            Some(slot) => format!("{title}: {}", slot.label_de),
+            None => title,
+        }
+    }
+
     fn page(&self, data: &FormData, shape: Shape) -> CaseFormPage {
         let Self { opened, view, .. } = self;
         let options = options(opened);
@@ -124,8 +139,8 @@ impl Desk<'_> {
         let document = opened.proceeding.documents.get(&self.key);
         CaseFormPage {
             page: page(self.node, self.actor, opened, shape.done.as_deref()),
-            crumbs: crumbs(opened, view.kind.title),
-            title: view.kind.title.to_owned(),
+            crumbs: crumbs(opened, &self.title()),
+            title: self.title(),
             about: about(opened),
             lead: lead(opened),
             action: self.address(),
@@ -145,7 +160,7 @@ impl Desk<'_> {
                 newer(view.kind.fields, who, &theirs.data, data, options)
             }),
             notes: notes(opened, view.kind.step),
-            save: if moves { view.kind.title.to_owned() } else { "Speichern".to_owned() },
+            save: if moves { words(view.kind.title, profile) } else { "Speichern".to_owned() },
             stored: document.map(|document| stored(opened, document)).unwrap_or_default(),
             back: self.back(),
         }
@@ -161,7 +176,11 @@ async fn shown(
     done: &Done,
 ) -> Result<Response, PageError> {
     if item == Some(paths::NEW_ITEM) {
-        open(node, actor, case, form, item).await?;
+        let desk = open(node, actor, case, form, item).await?;
+        if desk.slots().is_some() {
+            // Its documents bear names of their own; the case page lists them.
+            return Ok(Redirect::to(&paths::case(case)).into_response());
+        }
         let item = casework::new_item(node);
         return Ok(Redirect::to(&paths::case_form(case, form, Some(&item))).into_response());
     }
