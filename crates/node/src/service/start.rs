@@ -12,7 +12,7 @@ use domain::role::Actor;
 use domain::state::CaseState;
 use jiff::ToSpan as _;
 use jiff::civil::Date;
-use storage::{CaseOrder, Draft, DraftState, LibraryQuery, LibraryRow, Peer, Pool, User};
+use storage::{CaseOrder, Draft, DraftState, FormDraftLine, LibraryQuery, LibraryRow, Notice, Peer, Pool, User};
 
 use crate::Node;
 use crate::error::NodeError;
@@ -22,6 +22,10 @@ use crate::service::{cases, desk, pool};
 const DUE_ROWS: u32 = 40;
 /// How far the start page looks ahead.
 const DAYS_AHEAD: i64 = 7;
+/// Messages that the start page shows at once.
+const NOTICES: u32 = 10;
+/// Unfinished forms that the start page names.
+const TYPED: usize = 10;
 /// Patterns that the start page names.
 const NEW_PATTERNS: u32 = 5;
 
@@ -41,6 +45,10 @@ pub struct Start {
     pub peers: Option<Vec<Peer>>,
     /// Newest patterns of other nodes.
     pub patterns: Option<Vec<LibraryRow>>,
+    /// Messages for this person that were not read yet, newest first.
+    pub notices: Vec<Notice>,
+    /// What this person typed and has not handed in, newest first, without content.
+    pub typed: Vec<FormDraftLine>,
     /// The pool.
     pub pool: Pool,
 }
@@ -79,5 +87,8 @@ pub async fn gather(node: &Node, actor: &Actor) -> Result<Start, NodeError> {
         let rows = tx.library_search(&query).await?.rows;
         patterns = Some(rows.into_iter().filter(|row| !row.own).take(NEW_PATTERNS as usize).collect());
     }
-    Ok(Start { today, due, states, drafts, people, peers, patterns, pool })
+    let notices = tx.notice_list(&actor.user, NOTICES).await?;
+    let mut typed = tx.form_draft_list(&actor.user).await?;
+    typed.truncate(TYPED);
+    Ok(Start { today, due, states, drafts, people, peers, patterns, notices, typed, pool })
 }

@@ -70,7 +70,7 @@ pub use release_list::{DeskGroup, DeskRow, ReleaseListPage};
 pub use release_review::{Recipient, ReviewPage, VoteForm, VoteRow, VoteShown};
 pub use released::{ReleasedPage, WithdrawForm, Withdrawn};
 pub use sign_in::SignInPage;
-pub use start::{DueRow, NewPattern, PeerNotice, StartPage, StateCount};
+pub use start::{DueRow, NewPattern, NoticeRow, PeerNotice, StartPage, StateCount, TypedRow};
 pub use users::{UserRow, UsersPage};
 pub use versions::{VersionRow, VersionsPage};
 

@@ -32,6 +32,34 @@ pub struct StartPage {
     pub peers: Option<Vec<PeerNotice>>,
     /// The newest patterns of other nodes, newest first.
     pub patterns: Option<Vec<NewPattern>>,
+    /// Messages that hand a case over to this person.
+    pub notices: Vec<NoticeRow>,
+    /// What this person began to write and has not handed in.
+    pub typed: Vec<TypedRow>,
+}
+
+/// A message.
+#[derive(Clone, Debug)]
+pub struct NoticeRow {
+    /// Address of the case.
+    pub href: String,
+    /// What it says.
+    pub text: String,
+    /// When, German date and time.
+    pub at: String,
+    /// Address that marks it as read.
+    pub read: String,
+}
+
+/// A form that was begun.
+#[derive(Clone, Debug)]
+pub struct TypedRow {
+    /// Address of the form.
+    pub href: String,
+    /// Title of the form.
+    pub title: String,
+    /// When it was kept last, German date and time.
+    pub saved: String,
 }
 
 impl StartPage {

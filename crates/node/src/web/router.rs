@@ -50,6 +50,7 @@ pub fn router(node: Arc<Node>) -> Router {
 fn pages() -> Router<Arc<Node>> {
     Router::new()
         .route(paths::START, get(start::show))
+        .route(paths::NOTICE_PATTERN, post(start::read))
         .route(paths::SIGN_IN, get(sign_in::show).post(sign_in::sign_in))
         .route(paths::SIGN_OUT, post(sign_in::sign_out))
         .route(paths::CASES, get(case_list::show))

@@ -5,18 +5,21 @@
 
 use std::sync::Arc;
 
-use axum::extract::{Query, State};
-use axum::response::Response;
+use axum::extract::{Path, Query, State};
+use axum::response::{IntoResponse as _, Redirect, Response};
 use domain::access::{self, Action};
 use jiff::civil::Date;
-use storage::PeerState;
+use storage::{DraftScope, FormDraftLine, PeerState};
 
+use super::form::words;
 use super::release_list::desk_row;
 use super::{Done, PageError, html, labels, pattern_text, shell};
 use crate::Node;
 use crate::auth::{May, gates};
+use crate::error::NodeError;
+use crate::service::casework;
 use crate::service::start::{self, Start};
-use crate::view::{DueRow, NavArea, NewPattern, PeerNotice, StartPage, StateCount, format, paths};
+use crate::view::{DueRow, NavArea, NewPattern, NoticeRow, PeerNotice, StartPage, StateCount, TypedRow, format, paths};
 
 gates!(
     /// Everybody who is signed in.
@@ -44,6 +47,8 @@ pub async fn show(
             .map(|drafts| drafts.iter().map(|draft| desk_row(&may.actor, draft, &start.people)).collect()),
         peers: access::may(&may.actor, Action::ManagePeers, None).is_yes().then(|| notices(&start)),
         patterns: start.patterns.as_ref().map(|rows| rows.iter().map(arrived).collect()),
+        notices: start.notices.iter().map(notice).collect(),
+        typed: start.typed.iter().filter_map(|line| typed(line, &start)).collect(),
     };
     html(&view)
 }
@@ -101,6 +106,41 @@ fn notices(start: &Start) -> Vec<PeerNotice> {
         });
     }
     notices
+}
+
+fn notice(notice: &storage::Notice) -> NoticeRow {
+    NoticeRow {
+        href: paths::case(notice.case.as_str()),
+        text: notice.message_de.clone(),
+        at: labels::moment(notice.at),
+        read: paths::notice(&notice.id),
+    }
+}
+
+/// A form that was begun; the title names no person.
+fn typed(line: &FormDraftLine, start: &Start) -> Option<TypedRow> {
+    let (name, item) = (line.key.form(), line.key.item());
+    let (href, title) = match &line.scope {
+        DraftScope::NewCase => (paths::CASE_NEW.to_owned(), "Neuer Fall"),
+        DraftScope::Case(case) => {
+            (paths::case_form(case.as_str(), name, item), domain::casework::form(name).map(|kind| kind.title)?)
+        }
+        DraftScope::Pool => (paths::pool_item(name, item?), domain::pool::form(name).map(|kind| kind.title)?),
+    };
+    Some(TypedRow { href, title: words(title, &start.pool.profile), saved: labels::moment(line.saved_at) })
+}
+
+/// Marks a message as read.
+pub async fn read(
+    State(node): State<Arc<Node>>,
+    may: May<SeeStart>,
+    Path(notice): Path<String>,
+) -> Result<Response, PageError> {
+    match casework::notice_read(&node, &may.actor, &notice).await {
+        // Pressed twice, or in a second window.
+        Ok(()) | Err(NodeError::NotFound) => Ok(Redirect::to(paths::START).into_response()),
+        Err(error) => Err(error.into()),
+    }
 }
 
 fn arrived(row: &storage::LibraryRow) -> NewPattern {

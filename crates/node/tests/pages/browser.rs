@@ -59,6 +59,14 @@ impl Answer {
         field.value().attr("value").unwrap_or_default().to_owned()
     }
 
+    /// An attribute of the first element that matches.
+    pub fn attribute(&self, selector: &str, name: &str) -> String {
+        let page = Html::parse_document(&self.body);
+        let selector = Selector::parse(selector).expect("a selector");
+        let element = page.select(&selector).next().unwrap_or_else(|| panic!("no {selector:?} in {}", self.body));
+        element.attr(name).unwrap_or_default().to_owned()
+    }
+
     /// How many elements match.
     pub fn count(&self, selector: &str) -> usize {
         Html::parse_document(&self.body).select(&Selector::parse(selector).expect("a selector")).count()

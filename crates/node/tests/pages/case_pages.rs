@@ -114,6 +114,8 @@ fn r056_r057_r058_a_referral_goes_from_the_first_word_to_the_pool_office() {
             .says("Entwurf")
             .says("0 von 14 Abschnitten");
 
+        house.get(Some(&lead), "/").await.is(200).says("Angefangen und noch nicht gespeichert 1");
+
         // Not before everything is there; each missing section is named and linked.
         let check = format!("{case}/pruefen");
         let refused = house.post(Some(&lead), &check, &[("checked", "ja"), ("_stand", "0")]).await.is(422);
@@ -130,6 +132,12 @@ fn r056_r057_r058_a_referral_goes_from_the_first_word_to_the_pool_office() {
             assert_eq!(goes_to(&sent), case);
         }
         assert!(!house.get(Some(&office), "/eingang").await.is(200).body.contains(&case));
+        let start = house.get(Some(&head), "/").await.is(200).says("Neu für Sie 1");
+        let read = start.attribute("form[action^='/hinweise/']", "action");
+        for _ in 0..2 {
+            house.post(Some(&head), &read, &[]).await.leads_to("/");
+        }
+        assert!(!house.get(Some(&head), "/").await.body.contains("Neu für Sie"));
         house.get(Some(&head), "/eingang").await.is(200).says("rasant, zuerst").says("05.10.2026");
         house.get(Some(&head), &case).await.is(200).says("Befürworten").says("Fallführung: Anke Vollmers");
 

@@ -6,8 +6,9 @@
 use super::super::parts::{Badge, Choice, Pager, Tone};
 use super::super::{
     ActionGroup, ActionRow, AgreementRow, CaseFilter, CaseListPage, CasePage, CaseRow, ComponentRow, CrisisPart,
-    DocumentGroup, DueRow, EntrustedRow, Flow, NavArea, NewPattern, NextStep, OutcomeRow, PatternAction, PeerNotice,
-    PersonPart, Problem, SessionPart, SettingPart, StartPage, StateCount, StationRow, TimelineRow,
+    DocumentGroup, DueRow, EntrustedRow, Flow, NavArea, NewPattern, NextStep, NoticeRow, OutcomeRow, PatternAction,
+    PeerNotice, PersonPart, Problem, SessionPart, SettingPart, StartPage, StateCount, StationRow, TimelineRow,
+    TypedRow,
 };
 use super::casework::summary;
 use super::{desk, facts, info, ok, page, rendered, texts, told, warn};
@@ -56,6 +57,17 @@ fn start() -> StartPage {
             origin: "Fallverbund Berlin".into(),
             arrived: "30.12.2018".into(),
         }]),
+        notices: vec![NoticeRow {
+            href: "/faelle/1".into(),
+            text: "HB-2018-07: „Befürworten“ von Regine Stuhrmann.".into(),
+            at: "30.12.2018, 10:00 Uhr".into(),
+            read: "/hinweise/1/gelesen".into(),
+        }],
+        typed: vec![TypedRow {
+            href: "/faelle/1/angaben/family".into(),
+            title: "Familie und Bezugspersonen".into(),
+            saved: "30.12.2018, 10:00 Uhr".into(),
+        }],
     }
 }
 
@@ -63,6 +75,7 @@ fn start() -> StartPage {
 fn start_page_lists_what_is_due_and_what_waits() {
     let html = rendered("start", &start());
     assert!(html.contains("seit 4 Tagen") && html.contains("Bitte prüfen und abstimmen"));
+    assert!(html.contains("Neu für Sie") && html.contains("Angefangen und noch nicht gespeichert"));
     let quiet =
         StartPage { overdue: Some(vec![]), due_today: vec![], due_week: vec![], drafts: None, peers: None, ..start() };
     let html = rendered("start-ruhig", &quiet);
