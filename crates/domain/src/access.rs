@@ -139,7 +139,11 @@ fn reaches(role: Role, actor: &Actor, case: &CaseIndex) -> bool {
         _ if case.state == CaseState::Draft => false,
         Role::UnitHeadDeputy if case.state == CaseState::Submitted => true,
         Role::UnitHead | Role::UnitHeadDeputy => staff.is_some() && staff == case.unit_head.as_ref(),
-        Role::PoolCoordinator => true,
+        // The pool office sees no referral before it is endorsed (R57); what it once received it goes on seeing.
+        Role::PoolCoordinator => {
+            case.coordinator.is_some()
+                || !matches!(case.state, CaseState::Submitted | CaseState::Returned | CaseState::Withdrawn)
+        }
         _ => false,
     }
 }
@@ -204,6 +208,19 @@ mod tests {
         assert!(reads(Role::UnitHeadDeputy, "dep-9", CaseState::Submitted));
         assert!(!reads(Role::UnitHeadDeputy, "dep-9", CaseState::Endorsed));
         assert!(!reads(Role::UnitHead, "ul-9", CaseState::Submitted));
+    }
+
+    #[test]
+    fn r057_the_pool_office_sees_no_referral_before_it_is_endorsed() {
+        let sees = |state, coordinator: Option<StaffId>| {
+            let index = CaseIndex { state, coordinator, ..case() };
+            may(&actor(Role::PoolCoordinator, "pc-1"), Action::ReadCaseIdentified, Some(&index)).is_yes()
+        };
+        for state in [CaseState::Draft, CaseState::Submitted, CaseState::Returned, CaseState::Withdrawn] {
+            assert!(!sees(state, None), "{state:?}");
+        }
+        assert!(sees(CaseState::Endorsed, None));
+        assert!(sees(CaseState::Returned, Some(StaffId::new("pc-1"))), "asked back by the pool office");
     }
 
     #[test]
