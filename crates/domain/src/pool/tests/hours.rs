@@ -352,7 +352,7 @@ fn the_hours_of_the_bremen_pool_can_be_invoiced_and_signed() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(64))]
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(64) })]
     /// I15, I16: what is signed is the sum of hours times the rate of the day, attended, of delegates; and it stays.
     #[test]
     fn i15_and_i16_what_is_signed_is_right_and_stays(

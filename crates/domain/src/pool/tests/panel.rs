@@ -227,7 +227,7 @@ fn r185_the_competences_of_the_members_are_a_matrix() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(48))]
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(48) })]
     /// I14: whatever is tried in whatever order, at no date are there too many delegates, nor in Bremen two of one
     /// organisation.
     #[test]

@@ -85,7 +85,7 @@ fn a_member_counts_once() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(24))]
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(24) })]
     /// I13: whatever is handed in, the number of members never drops.
     #[test]
     fn the_number_of_members_never_drops(edits in proptest::collection::vec((0_usize..12, any::<bool>(), 0_usize..14, any::<bool>()), 1..12)) {

@@ -96,7 +96,7 @@ fn nothing_is_observed_before_the_start() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(24))]
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(24) })]
     /// I10, I11: whatever the day, an observation is taken exactly from 14 days before its due day on.
     #[test]
     fn the_day_decides_about_every_measuring_point(passed in 0_i64..900) {
