@@ -22,6 +22,7 @@ pub mod pool_file;
 pub mod profile;
 pub mod random;
 pub mod role;
+pub mod rule;
 pub mod state;
 pub mod transition;
 

@@ -6,6 +6,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::profile::{NodeProfile, ProfileKind};
+use crate::rule;
 use crate::transition::{From, Performer, To, TransitionId};
 
 /// The state of a case. Setback, crisis and transition are events, not states.
@@ -305,7 +306,7 @@ pub struct Refusal {
 impl Refusal {
     fn profile(transition: TransitionId, profile: &NodeProfile) -> Self {
         Self {
-            rule: "transition_unknown_in_profile",
+            rule: rule::TRANSITION_UNKNOWN_IN_PROFILE.token(),
             field: None,
             message_de: format!("„{}“ gibt es im Verfahren von {} nicht.", transition.get().de, profile.name),
             help_de: Some(format!("Bitte wenden Sie sich an: {}.", profile.pool_office)),
@@ -314,7 +315,7 @@ impl Refusal {
 
     fn state(state: CaseState, transition: TransitionId, profile: &NodeProfile) -> Self {
         Self {
-            rule: "transition_not_from_here",
+            rule: rule::TRANSITION_NOT_FROM_HERE.token(),
             field: None,
             message_de: format!("„{}“ ist im Status „{}“ nicht möglich.", transition.get().de, state.de(profile)),
             help_de: Some("Laden Sie den Fall neu: Vielleicht hat ihn inzwischen jemand weitergeführt.".to_owned()),
@@ -324,7 +325,7 @@ impl Refusal {
     fn role(transition: TransitionId, profile: &NodeProfile) -> Self {
         let who: Vec<_> = transition.get().performers.iter().map(|performer| performer.de(profile)).collect();
         Self {
-            rule: "role_may_not",
+            rule: rule::ROLE_MAY_NOT.token(),
             field: None,
             message_de: format!("„{}“ gehört nicht zu Ihrer Aufgabe.", transition.get().de),
             help_de: Some(format!("Das kann: {}.", who.join(" oder "))),
@@ -333,7 +334,7 @@ impl Refusal {
 
     fn previous() -> Self {
         Self {
-            rule: "previous_state_missing",
+            rule: rule::PREVIOUS_STATE_MISSING.token(),
             field: None,
             message_de: "Der Status vor dem Ruhen ist nicht bekannt.".to_owned(),
             help_de: Some("Bitte wenden Sie sich an die Poolkoordination.".to_owned()),

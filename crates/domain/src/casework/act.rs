@@ -11,6 +11,7 @@ use super::{CaseFormKind, Context, Document, DocumentKey, Proceeding, Writer, in
 use crate::form::FormData;
 use crate::ids::StaffId;
 use crate::role::Role;
+use crate::rule;
 use crate::state::Refusal;
 use crate::transition::{Performer, TransitionId};
 
@@ -46,7 +47,7 @@ pub fn act(
     context: &Context<'_>,
 ) -> Result<Change, Vec<Refusal>> {
     if kind.many != item.is_some() {
-        return Err(vec![refusal("item", "", "Diese Angabe gibt es hier nicht.", "")]);
+        return Err(vec![refusal(rule::ITEM, "", "Diese Angabe gibt es hier nicht.", "")]);
     }
     if let Some(hindrance) = hindrance(before, kind, context) {
         return Err(vec![hindrance]);
@@ -160,7 +161,7 @@ fn is_participant(staff: &StaffId, proceeding: &Proceeding, context: &Context<'_
 fn not_yours(kind: &CaseFormKind, context: &Context<'_>) -> Refusal {
     let who: Vec<_> = kind.writers.iter().filter_map(|writer| writer.de(context.profile)).collect();
     refusal(
-        "role_may_not",
+        rule::ROLE_MAY_NOT,
         "",
         format!("„{}“ gehört nicht zu Ihrer Aufgabe.", kind.title),
         format!("Das kann: {}.", who.join(" oder ")),
@@ -170,7 +171,7 @@ fn not_yours(kind: &CaseFormKind, context: &Context<'_>) -> Refusal {
 fn not_now(kind: &CaseFormKind, before: &Proceeding, context: &Context<'_>) -> Refusal {
     let state = before.course.state().de(context.profile);
     refusal(
-        "not_in_this_state",
+        rule::NOT_IN_THIS_STATE,
         "",
         format!("„{}“ ist im Status „{state}“ nicht möglich.", kind.title),
         "Laden Sie den Fall neu: Vielleicht hat ihn inzwischen jemand weitergeführt.",

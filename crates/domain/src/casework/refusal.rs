@@ -4,14 +4,15 @@
 //! Refusals of the procedure.
 
 use crate::form::FieldFault;
+use crate::rule::{self, Rule};
 use crate::state::Refusal;
 
-/// A refusal: stable token, field (or empty), what is wrong, who or what helps.
+/// A refusal: rule, field (or empty), what is wrong, who or what helps.
 #[must_use]
-pub fn refusal(rule: &'static str, field: &str, message: impl Into<String>, help: impl Into<String>) -> Refusal {
+pub fn refusal(rule: Rule, field: &str, message: impl Into<String>, help: impl Into<String>) -> Refusal {
     let help = help.into();
     Refusal {
-        rule,
+        rule: rule.token(),
         field: (!field.is_empty()).then(|| field.to_owned()),
         message_de: message.into(),
         help_de: (!help.is_empty()).then_some(help),
@@ -20,6 +21,6 @@ pub fn refusal(rule: &'static str, field: &str, message: impl Into<String>, help
 
 impl From<FieldFault> for Refusal {
     fn from(fault: FieldFault) -> Self {
-        refusal("field", &fault.field, format!("{}: {}", fault.label, fault.message_de), "")
+        refusal(rule::FIELD, &fault.field, format!("{}: {}", fault.label, fault.message_de), "")
     }
 }

@@ -83,7 +83,8 @@ impl Stage {
             register: &self.register,
             random: &self.random,
         };
-        let change = act(&self.case, super::form(form).expect("a form"), item, Input::Json(body), &context)?;
+        let change = act(&self.case, super::form(form).expect("a form"), item, Input::Json(body), &context)
+            .inspect_err(|refusals| documented(refusals))?;
         self.case = change.after.clone();
         Ok(change)
     }
@@ -241,6 +242,13 @@ pub(crate) fn sections() -> Vec<(&'static str, Value)> {
             json!({"problems": ["PC-STR", "PC-SUB"], "interfaces": ["IF-SCH"], "needs": "Ruhe.", "question": "Was trägt?"}),
         ),
     ]
+}
+
+/// Every refusal is one of those that are documented.
+pub fn documented(refusals: &[Refusal]) {
+    for refusal in refusals {
+        assert!(crate::rule::find(refusal.rule).is_some(), "{refusal:?}");
+    }
 }
 
 #[test]

@@ -11,6 +11,7 @@ use crate::casework::{Context, Register};
 use crate::form::form;
 use crate::ids::StaffId;
 use crate::role::Role;
+use crate::rule;
 use crate::state::Refusal;
 
 form! {
@@ -49,26 +50,32 @@ impl PoolForm for Absence {
         let mut wrong = if may { Vec::new() } else { for_herself(&self.person, "person", context) };
         let earlier = before.item::<Absence>(item);
         let own = may || earlier.is_none_or(|earlier| context.staff() == Some(&earlier.person));
-        wrong.extend(hold(own, "not_for_others", "", "Diese Abwesenheit gehört einer anderen Person.", ""));
+        wrong.extend(hold(own, rule::NOT_FOR_OTHERS, "", "Diese Abwesenheit gehört einer anderen Person.", ""));
         wrong.extend(in_order(self.from, Some(self.to), "to"));
         let known = before.person(&self.person).is_some();
-        wrong.extend(hold(known, "person_unknown", "person", "Diese Person gibt es hier nicht.", ""));
+        wrong.extend(hold(known, rule::PERSON_UNKNOWN, "person", "Diese Person gibt es hier nicht.", ""));
         let fits = self.deputy != self.person && can_stand_in(before, &self.deputy, &self.person);
         let help = "Wählen Sie jemanden mit derselben Aufgabe, für Leitungen auch die Stellvertretung.";
-        wrong.extend(hold(fits, "deputy_role", "deputy", "Diese Person kann nicht vertreten.", help));
+        wrong.extend(hold(fits, rule::DEPUTY_ROLE, "deputy", "Diese Person kann nicht vertreten.", help));
         let away = |entry: &crate::casework::Entry<Absence>| {
             entry.item != item && entry.form.person == self.deputy && entry.form.covers(self.from, self.to)
         };
         let present = !before.all::<Absence>().iter().any(away);
         let message = "Die Vertretung ist die ganze Zeit selbst abwesend.";
-        wrong.extend(hold(present, "deputy_absent", "deputy", message, "Wählen Sie eine andere Vertretung."));
+        wrong.extend(hold(present, rule::DEPUTY_ABSENT, "deputy", message, "Wählen Sie eine andere Vertretung."));
         let twice = |entry: &crate::casework::Entry<Absence>| {
             entry.item != item
                 && entry.form.person == self.person
                 && overlap((self.from, Some(self.to)), (entry.form.from, Some(entry.form.to)))
         };
         let once = !before.all::<Absence>().iter().any(twice);
-        wrong.extend(hold(once, "absence_twice", "from", "In dieser Zeit ist schon eine Abwesenheit eingetragen.", ""));
+        wrong.extend(hold(
+            once,
+            rule::ABSENCE_TWICE,
+            "from",
+            "In dieser Zeit ist schon eine Abwesenheit eingetragen.",
+            "",
+        ));
         wrong
     }
 }

@@ -9,6 +9,7 @@ use super::hours::AttendedSession;
 use crate::casework::{Context, Document, DocumentKey, Input, Register, refusal};
 use crate::form::{Field, FieldFault, Form, FormData};
 use crate::role::{Actor, Role};
+use crate::rule;
 use crate::state::Refusal;
 
 /// Everybody who works with the pool.
@@ -150,7 +151,7 @@ impl PoolFormKind {
         }
         let who: Vec<_> = self.writers.iter().map(|role| role.de(context.profile)).collect();
         let message = format!("„{}“ gehört nicht zu Ihrer Aufgabe.", self.title);
-        Some(refusal("role_may_not", "", message, format!("Das kann: {}.", who.join(" oder "))))
+        Some(refusal(rule::ROLE_MAY_NOT, "", message, format!("Das kann: {}.", who.join(" oder "))))
     }
 }
 

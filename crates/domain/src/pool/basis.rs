@@ -12,6 +12,7 @@ use crate::case_file::CaseRecord;
 use crate::casework::{Context, Entry, Register};
 use crate::form::{Line, Rows, Text, choices, form};
 use crate::role::Role;
+use crate::rule;
 use crate::state::Refusal;
 
 /// Who keeps the foundations: the pool office, and the administration where it sets up the node.
@@ -112,7 +113,7 @@ impl PoolForm for RuleDocument {
         };
         let alone = !before.all::<Self>().iter().any(twin);
         let message = "Ab diesem Tag gilt schon eine andere Fassung.";
-        wrong.extend(hold(alone, "version_twice", "effective_on", message, ""));
+        wrong.extend(hold(alone, rule::VERSION_TWICE, "effective_on", message, ""));
         wrong
     }
 }
@@ -130,7 +131,7 @@ impl PoolForm for GovernanceDecision {
     const WRITERS: &'static [Role] = KEEPERS;
 
     fn rules(&self, _: &str, _: &Register, context: &Context<'_>) -> Vec<Refusal> {
-        hold(self.on <= context.today(), "in_future", "on", "Der Tag liegt in der Zukunft.", "")
+        hold(self.on <= context.today(), rule::IN_FUTURE, "on", "Der Tag liegt in der Zukunft.", "")
     }
 }
 
@@ -145,7 +146,7 @@ impl PoolForm for LocalProcedure {
             entry.item != item && entry.form.to.is_none() && same_name(&entry.form.name, &self.name)
         };
         let alone = !before.all::<Self>().iter().any(twin);
-        wrong.extend(hold(alone, "procedure_twice", "name", "Dieses Verfahren steht schon in der Liste.", ""));
+        wrong.extend(hold(alone, rule::PROCEDURE_TWICE, "name", "Dieses Verfahren steht schon in der Liste.", ""));
         wrong
     }
 }

@@ -12,6 +12,7 @@ use crate::casework::{Context, Entry, Register};
 use crate::form::{Line, Text, form};
 use crate::ids::StaffId;
 use crate::role::Role;
+use crate::rule;
 use crate::state::Refusal;
 
 /// Those who sit in the panel, and the pool office.
@@ -49,10 +50,10 @@ impl PoolForm for MemberProfile {
         let other = |entry: &Entry<MemberProfile>| entry.item != item && entry.form.person == self.person;
         let alone = !before.all::<MemberProfile>().iter().any(other);
         let help = "Ergänzen Sie das vorhandene Profil.";
-        wrong.extend(hold(alone, "profile_twice", "person", "Für diese Person gibt es schon ein Profil.", help));
+        wrong.extend(hold(alone, rule::PROFILE_TWICE, "person", "Für diese Person gibt es schon ein Profil.", help));
         // A profile that is somebody's stays that person's.
         let same = before.item::<MemberProfile>(item).is_none_or(|earlier| earlier.person == self.person);
-        wrong.extend(hold(same, "not_for_others", "person", "Dieses Profil gehört einer anderen Person.", ""));
+        wrong.extend(hold(same, rule::NOT_FOR_OTHERS, "person", "Dieses Profil gehört einer anderen Person.", ""));
         wrong
     }
 }
@@ -65,7 +66,13 @@ impl PoolForm for Idea {
     fn rules(&self, item: &str, before: &Register, context: &Context<'_>) -> Vec<Refusal> {
         let author = before.all::<Idea>().into_iter().find(|entry| entry.item == item).and_then(|entry| entry.author);
         let own = author.is_none_or(|author| context.actor.is_some_and(|actor| actor.user == author));
-        hold(own, "not_for_others", "", "Diese Idee hat jemand anderes geschrieben.", "Schreiben Sie eine eigene dazu.")
+        hold(
+            own,
+            rule::NOT_FOR_OTHERS,
+            "",
+            "Diese Idee hat jemand anderes geschrieben.",
+            "Schreiben Sie eine eigene dazu.",
+        )
     }
 }
 

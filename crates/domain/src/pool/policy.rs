@@ -13,6 +13,7 @@ use crate::form::{Answer, Line, choices, form};
 use crate::ids::StaffId;
 use crate::profile::{NodeProfile, ProfileKind};
 use crate::role::Role;
+use crate::rule;
 use crate::state::Refusal;
 
 choices! {
@@ -73,11 +74,12 @@ impl PoolForm for NodePolicy {
     fn rules(&self, item: &str, before: &Register, context: &Context<'_>) -> Vec<Refusal> {
         let ahead = self.from >= context.today();
         let help = "Was schon geschehen ist, geschah nach der bisherigen Arbeitsweise.";
-        let mut wrong = hold(ahead, "backdated", "from", "Die Arbeitsweise lässt sich nicht rückwirkend ändern.", help);
+        let mut wrong =
+            hold(ahead, rule::BACKDATED, "from", "Die Arbeitsweise lässt sich nicht rückwirkend ändern.", help);
         wrong.extend(in_force_unchanged(self, item, before, context, |form| form.from, |one, other| one == other));
         let other = |entry: &Entry<Self>| entry.item != item && entry.form.from == self.from;
         let alone = !before.all::<Self>().iter().any(other);
-        wrong.extend(hold(alone, "policy_twice", "from", "Ab diesem Tag ist schon etwas festgelegt.", ""));
+        wrong.extend(hold(alone, rule::POLICY_TWICE, "from", "Ab diesem Tag ist schon etwas festgelegt.", ""));
         wrong
     }
 }
@@ -106,7 +108,7 @@ impl PoolForm for DistrictPost {
                 && overlap((self.from, self.to), (entry.form.from, entry.form.to))
         };
         let alone = !before.all::<Self>().iter().any(same);
-        wrong.extend(hold(alone, "post_twice", "district", "Diese Zuständigkeit ist schon eingetragen.", ""));
+        wrong.extend(hold(alone, rule::POST_TWICE, "district", "Diese Zuständigkeit ist schon eingetragen.", ""));
         wrong
     }
 }

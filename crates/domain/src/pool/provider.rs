@@ -11,6 +11,7 @@ use crate::casework::{Context, Entry, Register, refusal};
 use crate::codes::{PermitStatus, SettingComponentCode};
 use crate::form::{Line, Rows, Text, form};
 use crate::role::Role;
+use crate::rule;
 use crate::state::Refusal;
 
 form! {
@@ -62,11 +63,11 @@ impl PoolForm for Provider {
             .iter()
             .all(|entry| entry.item == item || entry.form.to.is_some() || !same_name(&entry.form.name, &self.name));
         let help = "Ergänzen Sie den vorhandenen Eintrag.";
-        wrong.extend(hold(alone, "provider_twice", "name", "Dieser Träger steht schon im Verzeichnis.", help));
+        wrong.extend(hold(alone, rule::PROVIDER_TWICE, "name", "Dieser Träger steht schon im Verzeichnis.", help));
         for (number, offer) in self.offers.iter().enumerate() {
             if offer.free.is_some_and(|free| offer.capacity.is_some_and(|capacity| free > capacity)) {
                 let field = format!("offers.{number}.free");
-                wrong.push(refusal("more_free_than_places", &field, "Mehr freie Plätze als Plätze.", ""));
+                wrong.push(refusal(rule::MORE_FREE_THAN_PLACES, &field, "Mehr freie Plätze als Plätze.", ""));
             }
         }
         wrong

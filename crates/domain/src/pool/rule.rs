@@ -8,29 +8,30 @@ use jiff::civil::Date;
 
 use crate::casework::{Context, DocumentKey, Register, refusal};
 use crate::ids::StaffId;
+use crate::rule::{self, Rule};
 use crate::state::Refusal;
 
 /// Nothing when it holds; else one refusal.
-pub(super) fn hold(holds: bool, rule: &'static str, field: &str, message: &str, help: &str) -> Vec<Refusal> {
+pub(super) fn hold(holds: bool, rule: Rule, field: &str, message: &str, help: &str) -> Vec<Refusal> {
     if holds { Vec::new() } else { vec![refusal(rule, field, message, help)] }
 }
 
 /// A person speaks for herself alone.
 pub(super) fn for_herself(person: &StaffId, field: &str, context: &Context<'_>) -> Vec<Refusal> {
     let own = context.staff() == Some(person);
-    hold(own, "not_for_others", field, "Das kann jede Person nur für sich selbst.", "Bitten Sie die Person darum.")
+    hold(own, rule::NOT_FOR_OTHERS, field, "Das kann jede Person nur für sich selbst.", "Bitten Sie die Person darum.")
 }
 
 /// What was written once stays as it is.
 pub(super) fn unchanged<F: PoolForm>(item: &str, before: &Register) -> Vec<Refusal> {
     let first = before.documents.get(&DocumentKey::new(F::NAME, Some(item))).is_none();
     let message = format!("„{}“ ist schon festgehalten und bleibt unverändert.", F::TITLE);
-    hold(first, "unchangeable", "", &message, "Legen Sie einen neuen Eintrag an.")
+    hold(first, rule::UNCHANGEABLE, "", &message, "Legen Sie einen neuen Eintrag an.")
 }
 
 /// An end is not before the beginning.
 pub(super) fn in_order(from: Date, to: Option<Date>, field: &str) -> Vec<Refusal> {
-    hold(to.is_none_or(|to| from <= to), "period_order", field, "Das Ende liegt vor dem Beginn.", "")
+    hold(to.is_none_or(|to| from <= to), rule::PERIOD_ORDER, field, "Das Ende liegt vor dem Beginn.", "")
 }
 
 /// A first day and a last day, or none when it is open.
@@ -80,5 +81,5 @@ pub(super) fn in_force_unchanged<F: PoolForm>(
     let Some(earlier) = before.item::<F>(item) else { return Vec::new() };
     let open = since(&earlier) > context.today() || kept(&earlier, form);
     let message = format!("„{}“ gilt schon und bleibt im Wortlaut unverändert.", F::TITLE);
-    hold(open, "unchangeable", "", &message, "Legen Sie eine neue Fassung mit ihrem Datum an.")
+    hold(open, rule::UNCHANGEABLE, "", &message, "Legen Sie eine neue Fassung mit ihrem Datum an.")
 }

@@ -14,6 +14,7 @@ use crate::form::{Line, choices, form};
 use crate::ids::StaffId;
 use crate::profile::{NodeProfile, ProfileKind};
 use crate::role::Role;
+use crate::rule;
 use crate::state::Refusal;
 
 choices! {
@@ -74,7 +75,7 @@ impl PoolForm for Seat {
         let mut wrong = in_order(self.from, self.to, "to");
         if !self.roles().iter().any(|role| before.holds(&self.person, *role)) {
             let help = "Die Aufgabe vergibt die technische Administration mit dem Konto.";
-            wrong.push(refusal("member_role", "person", "Diese Person hat nicht die Aufgabe für den Sitz.", help));
+            wrong.push(refusal(rule::MEMBER_ROLE, "person", "Diese Person hat nicht die Aufgabe für den Sitz.", help));
         }
         let others: Vec<_> = before
             .all::<Seat>()
@@ -83,7 +84,7 @@ impl PoolForm for Seat {
             .map(|entry| entry.form)
             .collect();
         let free = others.iter().all(|seat| seat.person != self.person);
-        wrong.extend(hold(free, "member_twice", "person", "Diese Person hat in der Zeit schon einen Sitz.", ""));
+        wrong.extend(hold(free, rule::MEMBER_TWICE, "person", "Diese Person hat in der Zeit schon einen Sitz.", ""));
         if self.kind == SeatKind::Delegate {
             let delegates: Vec<_> = others.iter().filter(|seat| seat.kind == SeatKind::Delegate).collect();
             wrong.extend(self.delegate_faults(&delegates, before, SeatRule::of(context.profile)));
@@ -117,7 +118,7 @@ impl Seat {
         if rule.count > 0 && most > rule.count {
             let message = format!("Alle {} Sitze sind in dieser Zeit besetzt.", rule.count);
             let help = "Beenden Sie zuerst einen anderen Sitz, oder wählen Sie eine andere Zeit.";
-            wrong.push(refusal("seats_full", "from", message, help));
+            wrong.push(refusal(rule::SEATS_FULL, "from", message, help));
         }
         if !rule.nominated {
             return wrong;
@@ -125,16 +126,16 @@ impl Seat {
         let distinct = others.iter().all(|seat| !same_name(&seat.organisation, &self.organisation));
         let message = "Dieser Träger hat in der Zeit schon einen Sitz.";
         let help = "Die Vertretungen kommen von verschiedenen Trägern.";
-        wrong.extend(hold(distinct, "organisation_twice", "organisation", message, help));
+        wrong.extend(hold(distinct, rule::ORGANISATION_TWICE, "organisation", message, help));
         let help = "Tragen Sie ein, wann und durch wen die LAG benannt hat.";
         let named = !self.nominated_by.is_empty();
-        wrong.extend(hold(named, "nomination_missing", "nominated_by", "Die LAG benennt die Vertretungen.", help));
+        wrong.extend(hold(named, rule::NOMINATION_MISSING, "nominated_by", "Die LAG benennt die Vertretungen.", help));
         let message = "Eine Trägervertretung muss für ihren Träger entscheiden können.";
-        wrong.extend(hold(self.decides, "decision_missing", "decides", message, "Bitten Sie den Träger darum."));
+        wrong.extend(hold(self.decides, rule::CANNOT_DECIDE, "decides", message, "Bitten Sie den Träger darum."));
         // R74: providers that are not in the register yet are for the pool office to check.
         let member = provider_named(register, &self.organisation).is_none_or(|entry| entry.form.lag_member);
         let help = "Die Mitgliedschaft steht im Trägerverzeichnis.";
-        wrong.extend(hold(member, "no_lag_member", "organisation", "Dieser Träger gehört nicht zur LAG.", help));
+        wrong.extend(hold(member, rule::NO_LAG_MEMBER, "organisation", "Dieser Träger gehört nicht zur LAG.", help));
         wrong
     }
 }

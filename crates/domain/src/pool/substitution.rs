@@ -13,6 +13,7 @@ use crate::casework::{Context, Entry, Register, refusal};
 use crate::form::{Line, form};
 use crate::ids::StaffId;
 use crate::role::Role;
+use crate::rule;
 use crate::state::Refusal;
 
 form! {
@@ -45,16 +46,16 @@ impl PoolForm for Substitution {
         let seats = standing_on(before, self.session_on);
         let seat = seats.iter().find(|entry| entry.form.person == self.member);
         let message = "Diese Person hat an diesem Tag keinen Sitz.";
-        wrong.extend(hold(seat.is_some(), "no_seat", "member", message, ""));
+        wrong.extend(hold(seat.is_some(), rule::NO_SEAT, "member", message, ""));
         let outside = seats.iter().all(|entry| entry.form.person != self.substitute);
         let message = "Diese Person sitzt an diesem Tag selbst im Pool.";
-        wrong.extend(hold(outside, "substitute_has_seat", "substitute", message, "Wählen Sie jemand anderen."));
+        wrong.extend(hold(outside, rule::SUBSTITUTE_HAS_SEAT, "substitute", message, "Wählen Sie jemand anderen."));
         let same_task = [Role::ProviderDelegate, Role::PublicMember, Role::PermitAuthority]
             .iter()
             .any(|role| before.holds(&self.member, *role) && before.holds(&self.substitute, *role));
         let help = "Die Aufgabe vergibt die technische Administration mit dem Konto.";
         let message = "Diese Person hat nicht die Aufgabe des Mitglieds.";
-        wrong.extend(hold(same_task, "member_role", "substitute", message, help));
+        wrong.extend(hold(same_task, rule::MEMBER_ROLE, "substitute", message, help));
         if seat.is_some_and(|seat| seat.form.kind == SeatKind::Delegate) && SeatRule::of(context.profile).nominated {
             wrong.extend(self.delegate_faults(before));
         }
@@ -63,13 +64,13 @@ impl PoolForm for Substitution {
             .filter(|entry| entry.item != item)
             .collect();
         let one = others.iter().all(|other| other.form.member != self.member);
-        wrong.extend(hold(one, "substituted_twice", "member", "Für dieses Mitglied kommt schon jemand.", ""));
+        wrong.extend(hold(one, rule::SUBSTITUTED_TWICE, "member", "Für dieses Mitglied kommt schon jemand.", ""));
         let free = others.iter().all(|other| other.form.substitute != self.substitute);
         let message = "Diese Person vertritt in dieser Sitzung schon ein anderes Mitglied.";
-        wrong.extend(hold(free, "substituted_twice", "substitute", message, ""));
+        wrong.extend(hold(free, rule::SUBSTITUTED_TWICE, "substitute", message, ""));
         if before.item::<Substitution>(item).is_some_and(|earlier| earlier.session_on < context.today()) {
             let message = "Diese Sitzung ist vorbei; ihre Vertretung bleibt, wie sie festgehalten ist.";
-            wrong.push(refusal("unchangeable", "", message, ""));
+            wrong.push(refusal(rule::UNCHANGEABLE, "", message, ""));
         }
         wrong
     }
@@ -83,9 +84,9 @@ impl Substitution {
             .iter()
             .all(|entry| entry.form.person == self.member || !same_name(&entry.form.organisation, &self.organisation));
         let message = "Dieser Träger hat an diesem Tag schon einen Sitz.";
-        let mut wrong = hold(distinct, "organisation_twice", "organisation", message, "");
+        let mut wrong = hold(distinct, rule::ORGANISATION_TWICE, "organisation", message, "");
         let message = "Auch eine Vertretung muss für ihren Träger entscheiden können.";
-        wrong.extend(hold(self.decides, "decision_missing", "decides", message, ""));
+        wrong.extend(hold(self.decides, rule::CANNOT_DECIDE, "decides", message, ""));
         wrong
     }
 }

@@ -12,6 +12,7 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use domain::casework::{DocumentKey, Input};
 use domain::role::Actor;
+use domain::rule;
 use domain::state::{CaseState, Refusal};
 use domain::{CaseId, UserId};
 use jiff::Timestamp;
@@ -420,7 +421,7 @@ async fn panel_page(
 /// Confidentiality comes before anything is read (R89).
 pub(super) fn confirm_first() -> Refusal {
     domain::casework::refusal(
-        "confirm_first",
+        rule::CONFIRM_FIRST,
         "confidentiality",
         "Bitte bestätigen Sie zuerst die Vertraulichkeit.",
         "Das Formular heißt „confidentiality“ und gehört zu den Formularen des Pools.",

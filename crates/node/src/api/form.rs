@@ -14,6 +14,7 @@ use axum::response::{IntoResponse, Response};
 use domain::UserId;
 use domain::casework::{Document, DocumentKey};
 use domain::form::{Field, FormData, Kind};
+use domain::rule;
 use domain::state::Refusal;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -285,8 +286,8 @@ impl IntoResponse for FormError {
 
 fn refused(refusals: Vec<Refusal>) -> Response {
     let status = match refusals.first().map(|refusal| refusal.rule) {
-        Some("role_may_not") => StatusCode::FORBIDDEN,
-        Some("not_in_this_state") => StatusCode::CONFLICT,
+        Some(token) if token == rule::ROLE_MAY_NOT.token() => StatusCode::FORBIDDEN,
+        Some(token) if token == rule::NOT_IN_THIS_STATE.token() => StatusCode::CONFLICT,
         _ => StatusCode::UNPROCESSABLE_ENTITY,
     };
     let mut problem = match refusals.as_slice() {

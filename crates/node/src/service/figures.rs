@@ -9,7 +9,7 @@ use storage::CodedCase;
 
 use crate::Node;
 use crate::error::NodeError;
-use crate::service::pool;
+use crate::service::{casework, pool};
 
 /// Whether a case is a case of the pool: an imported one is; one that is worked on here when its state says so (R117).
 fn counts(case: &CodedCase) -> bool {
@@ -23,12 +23,15 @@ fn counts(case: &CodedCase) -> bool {
 pub async fn compute(node: &Node, as_of: Date) -> Result<Figures, NodeError> {
     let mut tx = node.store.snapshot("figures").await?;
     let pool = pool::fetch(&mut tx, &node.settings.name).await?;
+    // Hours come from the imported file and from the invoices that were signed here.
+    let mut billing = pool.billing.clone();
+    billing.extend(casework::signed_hours(&mut tx, &pool, node.clock.today()).await?);
     let records: Vec<_> = tx.case_records().await?.into_iter().filter(counts).map(|case| case.record).collect();
     let data = PoolData {
         profile: &pool.profile,
         cases: &records,
         cross_case_sessions: &pool.cross_case_sessions,
-        billing: &pool.billing,
+        billing: &billing,
     };
     Ok(figures::compute(&data, as_of))
 }

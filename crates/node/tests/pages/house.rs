@@ -6,7 +6,6 @@
 use std::collections::BTreeMap;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU32, Ordering};
 
 use axum::Router;
 use domain::clock::ManualClock;
@@ -21,19 +20,15 @@ use node::{Node, Settings};
 use protocol::{NodeId, SigningKey};
 use serde_json::Value;
 use storage::{Keyring, NewPeer, PeerState, Store, StoreOptions};
-use tempfile::TempDir;
 use tokio::sync::watch;
 
-/// Address of a PostgreSQL server where the tests may create databases.
-const SERVER: &str = "POOLVERBUND_TEST_POSTGRES";
+use crate::engine::{self, Place};
 
 /// The fictional pool of Bremen: sixteen cases.
 pub const BREMEN: &str = include_str!("../../../domain/testdata/bremen-16.json");
 
 /// Address under which the node believes to be reached; no request leaves the process.
 pub const URL: &str = "http://127.0.0.1:8431";
-
-static HOUSES: AtomicU32 = AtomicU32::new(0);
 
 /// One node under test, with its router.
 pub struct House {
@@ -42,7 +37,7 @@ pub struct House {
     pub router: Router,
     /// Dropped with the house, which ends its server.
     _serving: Option<watch::Sender<bool>>,
-    folder: Option<TempDir>,
+    place: Place,
 }
 
 /// Somebody with a session.
@@ -51,11 +46,7 @@ pub struct Person {
     pub token: String,
 }
 
-/// Runs `test` on both engines, each time in a new house with the sixteen cases. The name of the engine is printed, so
-/// that a failure says where it happened.
-///
-/// # Panics
-/// Without a PostgreSQL server: a test that is not run must not look like one that passed.
+/// Runs `test` on both engines, each time in a new house with the sixteen cases.
 pub fn check(test: impl AsyncFn(&House)) {
     check_with(&settings(), test);
 }
@@ -63,41 +54,11 @@ pub fn check(test: impl AsyncFn(&House)) {
 /// As [`check`], with other settings.
 #[expect(clippy::needless_pass_by_value, reason = "a closure written at the call")]
 pub fn check_with(settings: &Settings, test: impl AsyncFn(&House)) {
-    let server = std::env::var(SERVER).unwrap_or_else(|_| {
-        panic!("{SERVER} is not set: run the project's test command, tests/run, which starts a PostgreSQL server")
-    });
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
-    runtime.block_on(async {
-        println!("on SQLite");
-        let folder = tempfile::tempdir().expect("a folder");
-        let url = format!("sqlite://{}", folder.path().join("node.db").display());
-        let house = House::open(&url, Some(folder), settings.clone(), 7).await;
+    engine::each("pages", async |place| {
+        let house = House::open(place, settings.clone(), 7).await;
         test(&house).await;
         house.node.store.close().await;
-        println!("on PostgreSQL");
-        let number = HOUSES.fetch_add(1, Ordering::Relaxed);
-        let name = format!("poolverbund_pages_{}_{number}", std::process::id());
-        run(&server, &format!("DROP DATABASE IF EXISTS {name}"));
-        run(&server, &format!("CREATE DATABASE {name}"));
-        let house = House::open(&in_database(&server, &name), None, settings.clone(), 7).await;
-        test(&house).await;
-        house.node.store.close().await;
-        run(&server, &format!("DROP DATABASE {name} WITH (FORCE)"));
     });
-}
-
-/// The server's address with another database.
-fn in_database(server: &str, name: &str) -> String {
-    let (address, options) = server.split_once('?').map_or((server, String::new()), |(a, o)| (a, format!("?{o}")));
-    let (scheme, rest) = address.split_once("://").expect("postgres://host/database");
-    let host = rest.split_once('/').map_or(rest, |(host, _)| host);
-    format!("{scheme}://{host}/{name}{options}")
-}
-
-/// Through the client that comes with the server: SQL is no business of this crate, not even in its tests.
-fn run(server: &str, sql: &str) {
-    let psql = std::process::Command::new("psql").args([server, "--quiet", "--no-psqlrc", "--command", sql]).status();
-    assert!(psql.expect("psql, which comes with PostgreSQL").success(), "a server that lets tests make databases");
 }
 
 pub fn settings() -> Settings {
@@ -114,10 +75,10 @@ pub fn settings() -> Settings {
 }
 
 impl House {
-    async fn open(url: &str, folder: Option<TempDir>, settings: Settings, seed: u64) -> Self {
+    async fn open(place: Place, settings: Settings, seed: u64) -> Self {
         let clock = ManualClock::at_noon(jiff::civil::date(2026, 10, 5));
         let options = StoreOptions {
-            url: url.to_owned(),
+            url: place.url.clone(),
             keyring: Keyring::parse(&Keyring::generate(&SeededRandom::new(3))).expect("a key file"),
             clock: Arc::new(clock.clone()),
             random: Arc::new(SeededRandom::new(seed * 7919)),
@@ -128,17 +89,15 @@ impl House {
         let node = Node::open(settings, store, Arc::new(clock.clone()), random, http).await.expect("the node opens");
         let node = Arc::new(node);
         import::run(&node, BREMEN).await.expect("the sixteen cases");
-        Self { router: node::web::router(Arc::clone(&node)), node, clock, _serving: None, folder }
+        Self { router: node::web::router(Arc::clone(&node)), node, clock, _serving: None, place }
     }
 
     /// Another city on SQLite, which answers its peers on loopback until the test ends, and exchanges with this one.
     pub async fn neighbour(&self) -> Self {
         let listener = Listener::bind(SocketAddr::from((Ipv4Addr::LOCALHOST, 0)), None).expect("a free port");
-        let folder = tempfile::tempdir().expect("a folder");
-        let database = format!("sqlite://{}", folder.path().join("node.db").display());
         let url = format!("http://{}", listener.address());
         let settings = Settings { name: "Stadt Nachbarin".to_owned(), url, ..settings() };
-        let other = Self::open(&database, Some(folder), settings, 8).await;
+        let other = Self::open(Place::file(), settings, 8).await;
         let (stop, stopped) = watch::channel(false);
         tokio::spawn(listener.serve(other.router.clone(), stopped));
         self.knows(&other).await;
@@ -240,7 +199,7 @@ impl House {
 
     /// Where the files of the database lie, when it has files of its own.
     pub fn folder(&self) -> Option<&std::path::Path> {
-        self.folder.as_ref().map(TempDir::path)
+        self.place.url.strip_prefix("sqlite://").and_then(|file| std::path::Path::new(file).parent())
     }
 
     /// Leaves a message for somebody; its id.

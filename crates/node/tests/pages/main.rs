@@ -9,6 +9,8 @@ mod browser;
 mod case_pages;
 mod casework;
 mod costs;
+#[path = "../engine/mod.rs"]
+mod engine;
 mod entrusted;
 mod forms;
 mod headers;

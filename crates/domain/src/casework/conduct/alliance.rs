@@ -12,6 +12,7 @@ use crate::casework::{CaseForm, Context, DocumentKey, Proceeding, Step, Writer, 
 use crate::form::{Line, Rows, Text, form};
 use crate::pool::delegates_on;
 use crate::profile::ProfileKind;
+use crate::rule;
 use crate::state::{CaseState, Refusal};
 
 form! {
@@ -62,14 +63,19 @@ impl CaseAlliance {
             .iter()
             .any(|other| other.until.is_none() && member.until.is_none() && other.is(&member.organisation))
         {
-            fault("member_twice", "organisation", "Dieses Mitglied steht schon in der Liste.", "");
+            fault(rule::MEMBER_TWICE, "organisation", "Dieses Mitglied steht schon in der Liste.", "");
         }
         if member.until.is_some() && (member.successor.is_empty() || !self.has(&member.successor)) {
             let help = "Tragen Sie die Nachfolge ein und nehmen Sie sie als neues Mitglied in die Liste auf.";
-            fault("successor_missing", "successor", "Ein Mitglied scheidet nur aus, wenn ein anderes übernimmt.", help);
+            fault(
+                rule::SUCCESSOR_MISSING,
+                "successor",
+                "Ein Mitglied scheidet nur aus, wenn ein anderes übernimmt.",
+                help,
+            );
         }
         if member.until.is_some_and(|until| until < member.since) {
-            fault("order_of_days", "until", "Das Ende liegt vor dem Beginn.", "");
+            fault(rule::ORDER_OF_DAYS, "until", "Das Ende liegt vor dem Beginn.", "");
         }
         wrong
     }
@@ -87,7 +93,7 @@ impl CaseForm for CaseAlliance {
 
     fn rules(&self, _: Option<&str>, before: &Proceeding, context: &Context<'_>) -> Vec<Refusal> {
         if context.profile.kind != ProfileKind::Berlin {
-            return vec![refusal("only_berlin", "", "Einen Fallverbund gibt es in diesem Pool nicht.", "")];
+            return vec![refusal(rule::ONLY_BERLIN, "", "Einen Fallverbund gibt es in diesem Pool nicht.", "")];
         }
         let mut wrong: Vec<_> =
             self.members.iter().enumerate().flat_map(|(number, member)| self.faults(number, member)).collect();
@@ -96,7 +102,7 @@ impl CaseForm for CaseAlliance {
             if !self.members.iter().any(|row| row.is(&member.organisation) && row.since == member.since) {
                 let message = format!("„{}“ fehlt: Wer dabei war, bleibt in der Liste stehen.", member.organisation);
                 wrong.push(refusal(
-                    "member_gone",
+                    rule::MEMBER_GONE,
                     "members",
                     message,
                     "Ein Ausscheiden tragen Sie mit Tag und Nachfolge ein.",
@@ -107,7 +113,7 @@ impl CaseForm for CaseAlliance {
             let message =
                 format!("Den Fall tragen {} Mitglieder; es dürfen nicht weniger werden.", earlier.present().len());
             let help = "Für jedes Mitglied, das ausscheidet, übernimmt ein neues.";
-            wrong.push(refusal("alliance_shrinks", "members", message, help));
+            wrong.push(refusal(rule::ALLIANCE_SHRINKS, "members", message, help));
         }
         wrong
     }

@@ -11,6 +11,7 @@ use crate::casework::{CaseForm, Context, DocumentKey, Proceeding, Step, Writer, 
 use crate::codes::{ClosureReason, HoldStatus, OutcomeRetention};
 use crate::form::{Text, form};
 use crate::profile::{NodeProfile, ProfileKind};
+use crate::rule;
 use crate::state::{CaseState, Refusal};
 
 form! {
@@ -61,7 +62,7 @@ pub(in crate::casework) fn reason_refused(reason: ClosureReason, profile: &NodeP
         _ => format!("„{}“ ist hier kein Abschlussgrund.", reason.de()),
     };
     let help = "Passt kein Grund, bleibt der Fall im Verbund: neu einberufen, umgestalten oder ruhend stellen.";
-    Some(refusal("closure_not_allowed", "reason", message, help))
+    Some(refusal(rule::CLOSURE_NOT_ALLOWED, "reason", message, help))
 }
 
 impl CaseForm for ClosingProposal {
@@ -78,7 +79,7 @@ impl CaseForm for ClosingProposal {
         let mut wrong: Vec<_> = self.by.wrong(before, context).into_iter().collect();
         wrong.extend(reason_refused(self.reason, context.profile));
         if self.retention.is_none() && self.reason.code() != "CL-DEA" {
-            wrong.push(refusal("retention_missing", "retention", "Bitte den Verbleib angeben.", ""));
+            wrong.push(refusal(rule::RETENTION_MISSING, "retention", "Bitte den Verbleib angeben.", ""));
         }
         wrong
     }

@@ -9,6 +9,7 @@ use crate::casework::{CaseForm, Context, Proceeding, Step, Writer, refusal};
 use crate::form::{Text, choices, form};
 use crate::ids::StaffId;
 use crate::role::Role;
+use crate::rule;
 use crate::state::{CaseState, Refusal};
 
 choices! {
@@ -65,24 +66,29 @@ impl CaseForm for LeadChange {
         let mut wrong = Vec::new();
         if item.is_some_and(|item| before.documents.item::<Self>(Self::NAME, item).is_some()) {
             let help = "Tragen Sie eine neue Übergabe ein.";
-            wrong.push(refusal("handover_done", "", "Diese Übergabe ist schon geschehen.", help));
+            wrong.push(refusal(rule::HANDOVER_DONE, "", "Diese Übergabe ist schon geschehen.", help));
         }
         // I1, I2, R112: the case stays in case management.
         if !context.register.holds(&self.successor, Role::CaseManager) {
             let help = "Die Fallführung bleibt im Case-Management.";
-            wrong.push(refusal("successor_role", "successor", "Diese Person ist nicht im Case-Management.", help));
+            wrong.push(refusal(rule::SUCCESSOR_ROLE, "successor", "Diese Person ist nicht im Case-Management.", help));
         }
         if self.successor == referral.case_lead {
-            wrong.push(refusal("same_lead", "successor", "Diese Person führt den Fall schon.", ""));
+            wrong.push(refusal(rule::SAME_LEAD, "successor", "Diese Person führt den Fall schon.", ""));
         }
         // I4: who endorsed the case cannot come to lead it.
         if referral.endorsed_on.is_some() && referral.unit_head.as_ref() == Some(&self.successor) {
             let help = "Bitte wählen Sie eine andere Person.";
-            wrong.push(refusal("four_eyes", "successor", "Diese Person hat den Fall als Leitung befürwortet.", help));
+            wrong.push(refusal(
+                rule::FOUR_EYES,
+                "successor",
+                "Diese Person hat den Fall als Leitung befürwortet.",
+                help,
+            ));
         }
         if self.handover_on > context.today() {
             let help = "Tragen Sie die Übergabe an dem Tag ein, an dem sie geschieht.";
-            wrong.push(refusal("date_in_future", "handover_on", "Der Tag liegt in der Zukunft.", help));
+            wrong.push(refusal(rule::DATE_IN_FUTURE, "handover_on", "Der Tag liegt in der Zukunft.", help));
         }
         wrong
     }
@@ -105,7 +111,7 @@ impl CaseForm for ContactNote {
 
     fn rules(&self, _: Option<&str>, _: &Proceeding, context: &Context<'_>) -> Vec<Refusal> {
         if self.on > context.today() {
-            return vec![refusal("date_in_future", "on", "Der Tag liegt in der Zukunft.", "")];
+            return vec![refusal(rule::DATE_IN_FUTURE, "on", "Der Tag liegt in der Zukunft.", "")];
         }
         Vec::new()
     }

@@ -8,6 +8,7 @@ use jiff::civil::Date;
 use crate::casework::kind::step;
 use crate::casework::{Context, Proceeding, refusal};
 use crate::form::{Line, Text, choices, form};
+use crate::rule;
 use crate::state::Refusal;
 
 choices! {
@@ -46,7 +47,7 @@ step!(Hold, "hold", "Ruhend stellen", Case, [CaseLead, Coordinator],
      MeasureStarted => T19, FollowUp => T19}, {
     fn rules(&self, _: Option<&str>, _: &Proceeding, _: &Context<'_>) -> Vec<Refusal> {
         if self.reason == HoldReason::Other && self.note.is_empty() {
-            return vec![refusal("reason_missing", "note", "Bitte den Grund angeben.", "")];
+            return vec![refusal(rule::REASON_MISSING, "note", "Bitte den Grund angeben.", "")];
         }
         Vec::new()
     }

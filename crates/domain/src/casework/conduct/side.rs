@@ -6,6 +6,7 @@
 use crate::casework::{Context, Document, Proceeding, refusal};
 use crate::form::choices;
 use crate::role::Role;
+use crate::rule;
 use crate::state::Refusal;
 
 choices! {
@@ -24,7 +25,7 @@ impl Side {
             Side::Coordinator => context.has(Role::PoolCoordinator),
         };
         let message = format!("Sie können nicht als {} zustimmen.", self.de());
-        (!stands).then(|| refusal("other_side", "by", message, "Bitte wählen Sie Ihre eigene Funktion."))
+        (!stands).then(|| refusal(rule::OTHER_SIDE, "by", message, "Bitte wählen Sie Ihre eigene Funktion."))
     }
 
     /// One refusal when the acting person is not the second of two: the other side proposed, and it was somebody else.
@@ -38,6 +39,6 @@ impl Side {
         let other = proposed_by != self && author != context.actor.map(|actor| &actor.user);
         let message = format!("Vorgeschlagen hat das schon die {}; zustimmen muss die andere Seite.", proposed_by.de());
         let help = "Fallführung und Poolkoordination entscheiden gemeinsam; beide müssen verschiedene Personen sein.";
-        (!other).then(|| refusal("second_person", "by", message, help))
+        (!other).then(|| refusal(rule::SECOND_PERSON, "by", message, help))
     }
 }

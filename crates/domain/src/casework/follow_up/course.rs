@@ -10,6 +10,7 @@ use crate::casework::kind::step;
 use crate::casework::{CaseForm, Context, Proceeding, Step, Writer, refusal};
 use crate::codes::EventType;
 use crate::form::{Answer, Line, Text, choices, form};
+use crate::rule;
 use crate::state::{CaseState, Refusal};
 
 choices! {
@@ -95,11 +96,11 @@ pub(super) fn in_the_pool(state: CaseState) -> bool {
 
 fn future(day: Option<Date>, field: &str, context: &Context<'_>) -> Option<Refusal> {
     day.filter(|day| *day > context.today())
-        .map(|_| refusal("date_in_future", field, "Der Tag liegt in der Zukunft.", ""))
+        .map(|_| refusal(rule::DATE_IN_FUTURE, field, "Der Tag liegt in der Zukunft.", ""))
 }
 
 fn out_of_order(first: Date, last: Option<Date>, field: &str) -> Option<Refusal> {
-    last.filter(|last| *last < first).map(|_| refusal("order_of_days", field, "Das Ende liegt vor dem Beginn.", ""))
+    last.filter(|last| *last < first).map(|_| refusal(rule::ORDER_OF_DAYS, field, "Das Ende liegt vor dem Beginn.", ""))
 }
 
 step!(FollowUpBegin, "follow_up_begin", "Verlaufsbeobachtung beginnen", FollowUp, [System, Coordinator],
@@ -144,12 +145,12 @@ impl CaseForm for SystemTransition {
     fn rules(&self, _: Option<&str>, _: &Proceeding, context: &Context<'_>) -> Vec<Refusal> {
         let mut wrong: Vec<_> = future(self.done_on, "done_on", context).into_iter().collect();
         if self.from == self.to {
-            wrong.push(refusal("same_system", "to", "Bitte zwei verschiedene Systeme wählen.", ""));
+            wrong.push(refusal(rule::SAME_SYSTEM, "to", "Bitte zwei verschiedene Systeme wählen.", ""));
         }
         if self.is_shift() && self.shift_reason.is_empty() {
             let message = "Ohne abgebende, aufnehmende und bleibende Person ist der Übergang ein Verschieben.";
             let help = "Benennen Sie die Personen, oder begründen Sie, warum eine fehlt.";
-            wrong.push(refusal("shifting", "shift_reason", message, help));
+            wrong.push(refusal(rule::SHIFTING, "shift_reason", message, help));
         }
         wrong
     }
@@ -178,7 +179,7 @@ impl CaseForm for Friction {
                 .collect();
         wrong.extend(out_of_order(self.on, self.resolved_on, "resolved_on"));
         if self.resolved_on.is_some() && self.resolution.is_empty() {
-            wrong.push(refusal("resolution_missing", "resolution", "Bitte angeben, wie sie gelöst wurde.", ""));
+            wrong.push(refusal(rule::RESOLUTION_MISSING, "resolution", "Bitte angeben, wie sie gelöst wurde.", ""));
         }
         wrong
     }

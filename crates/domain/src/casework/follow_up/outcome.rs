@@ -12,6 +12,7 @@ use crate::casework::implementation::funding_refusals;
 use crate::casework::{CaseForm, Context, Entry, Proceeding, Slot, Step, Writer, refusal};
 use crate::codes::{HindranceFactor, HoldStatus, OutcomeDelinquency, OutcomeRetention, OutcomeSchool, SuccessFactor};
 use crate::form::{Rows, Text, choices, form};
+use crate::rule;
 use crate::state::{CaseState, Refusal};
 
 /// How long before its day an observation can be made (I11).
@@ -123,11 +124,11 @@ impl CaseForm for Outcome {
     fn rules(&self, item: Option<&str>, before: &Proceeding, context: &Context<'_>) -> Vec<Refusal> {
         let Some(months) = point(item) else {
             let message = "Beobachtet wird nach 3, 6, 12 und 24 Monaten.";
-            return vec![refusal("measuring_point", "", message, "")];
+            return vec![refusal(rule::MEASURING_POINT, "", message, "")];
         };
         let Some(start) = before.case.record.measure_started_on else {
             let help = "Die Fallführung erfasst zuerst den tatsächlichen Beginn.";
-            return vec![refusal("not_started", "", "Die Maßnahme hat noch nicht begonnen.", help)];
+            return vec![refusal(rule::NOT_STARTED, "", "Die Maßnahme hat noch nicht begonnen.", help)];
         };
         let first = outcome_due(start, months).saturating_add((-EARLY_DAYS).days());
         if context.today() < first {
@@ -137,7 +138,12 @@ impl CaseForm for Outcome {
                 first.month(),
                 first.year()
             );
-            return vec![refusal("outcome_too_early", "", message, "Ereignisse halten Sie jederzeit im Verlauf fest.")];
+            return vec![refusal(
+                rule::OUTCOME_TOO_EARLY,
+                "",
+                message,
+                "Ereignisse halten Sie jederzeit im Verlauf fest.",
+            )];
         }
         self.gaps().into_iter().chain(self.too_many(start, context.today())).collect()
     }
@@ -177,7 +183,7 @@ impl Outcome {
         let unknown = self.hold_status.held().is_none();
         let open = answers.into_iter().filter(|(_, answered)| !answered && !unknown);
         let help = "Ist der Verlauf nicht bekannt, wählen Sie beim Setting „unbekannt“.";
-        open.map(|(field, _)| refusal("answer_missing", field, "Bitte angeben.", help)).collect()
+        open.map(|(field, _)| refusal(rule::ANSWER_MISSING, field, "Bitte angeben.", help)).collect()
     }
 
     /// No more days than have passed since the start.
@@ -185,7 +191,7 @@ impl Outcome {
         let passed = days_between(start, today);
         let told = i32::from(self.clinic_days.unwrap_or(0)) + i32::from(self.absent_days.unwrap_or(0));
         let message = format!("Seit dem Beginn sind {passed} Tage vergangen, angegeben sind {told}.");
-        (told > passed).then(|| refusal("too_many_days", "clinic_days", message, ""))
+        (told > passed).then(|| refusal(rule::TOO_MANY_DAYS, "clinic_days", message, ""))
     }
 }
 

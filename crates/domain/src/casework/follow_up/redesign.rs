@@ -9,6 +9,7 @@ use crate::casework::implementation::{ComponentRow, SettingSoFar, components, pr
 use crate::casework::kind::step;
 use crate::casework::{CaseForm, Context, DocumentKey, Proceeding, Step, Writer, refusal};
 use crate::form::{Text, form};
+use crate::rule;
 use crate::state::{CaseState, Refusal};
 
 form! {
@@ -61,7 +62,7 @@ step!(Redesign, "redesign", "Setting umgestalten", FollowUp, [CaseLead, Coordina
         let Some(proposal) = redesign_proposal(before) else {
             let message = "Es liegt kein Vorschlag zur Umgestaltung vor.";
             let help = "Fallführung oder Poolkoordination schlägt zuerst vor, die andere Seite stimmt zu.";
-            return vec![refusal("proposal_missing", RedesignProposal::NAME, message, help)];
+            return vec![refusal(rule::PROPOSAL_MISSING, RedesignProposal::NAME, message, help)];
         };
         let document = before.documents.get(&DocumentKey::new(RedesignProposal::NAME, None));
         self.by.not_second(proposal.by, document, context).into_iter().collect()

@@ -7,6 +7,7 @@ use super::hold;
 use crate::casework::conduct::{ClosingProposal, Hold, closing_proposal, not_both, reason_refused};
 use crate::casework::follow_up::started_before;
 use crate::casework::{CaseForm, Context, Proceeding};
+use crate::rule;
 use crate::state::Refusal;
 use crate::transition::Guard;
 
@@ -16,26 +17,26 @@ pub(super) fn unmet(guard: Guard, case: &Proceeding, context: &Context<'_>) -> O
     Some(match guard {
         Guard::AutomaticNextDay => {
             let passed = started_before(case, context.today());
-            hold(passed, "start_is_today", "", guard, "Morgen geht es weiter.")
+            hold(passed, rule::START_IS_TODAY, "", guard, "Morgen geht es weiter.")
         }
-        Guard::HoldReason => hold(case.one::<Hold>().is_some(), "hold_reason_missing", Hold::NAME, guard, ""),
+        Guard::HoldReason => hold(case.one::<Hold>().is_some(), rule::HOLD_REASON_MISSING, Hold::NAME, guard, ""),
         Guard::ContactPerson => {
             let named = case.one::<Hold>().is_some_and(|form| !form.contact_person.is_empty());
-            hold(named, "contact_person_missing", Hold::NAME, guard, "")
+            hold(named, rule::CONTACT_PERSON_MISSING, Hold::NAME, guard, "")
         }
         Guard::ClosureReasonAllowed => {
             let Some(form) = proposal() else {
-                return Some(hold(false, "closing_proposal_missing", ClosingProposal::NAME, guard, propose));
+                return Some(hold(false, rule::CLOSING_PROPOSAL_MISSING, ClosingProposal::NAME, guard, propose));
             };
             reason_refused(form.reason, context.profile).into_iter().collect()
         }
         Guard::ClosingNote => {
             let noted = proposal().is_none_or(|form| !form.note.is_empty());
-            hold(noted, "closing_note_missing", ClosingProposal::NAME, guard, propose)
+            hold(noted, rule::CLOSING_NOTE_MISSING, ClosingProposal::NAME, guard, propose)
         }
         Guard::OutcomeAtClosing => {
             let told = proposal().is_none_or(|form| form.retention.is_some() || form.reason.code() == "CL-DEA");
-            hold(told, "outcome_missing", ClosingProposal::NAME, guard, propose)
+            hold(told, rule::OUTCOME_MISSING, ClosingProposal::NAME, guard, propose)
         }
         Guard::BothConfirm => not_both(case, context),
         _ => return None,

@@ -9,6 +9,7 @@ use crate::casework::implementation::{
     Start, abroad_missing, components, court_missing, current, is_forwarded, not_accepted, unresolved,
 };
 use crate::casework::{CaseForm, Context, Proceeding, refusal};
+use crate::rule;
 use crate::state::Refusal;
 use crate::transition::Guard;
 
@@ -19,12 +20,12 @@ pub(super) fn unmet(guard: Guard, case: &Proceeding, context: &Context<'_>) -> O
         Guard::OfferForwarded => {
             let forwarded = case.all::<Offer>().iter().any(|offer| is_forwarded(case, offer));
             let help = "Angebote leitet die Poolkoordination weiter.";
-            hold(forwarded, "offer_not_forwarded", OfferForwarding::NAME, guard, help)
+            hold(forwarded, rule::OFFER_NOT_FORWARDED, OfferForwarding::NAME, guard, help)
         }
-        Guard::CaseLeadDecides => hold(context.leads(case), "actor_is_case_lead", "", guard, lead),
+        Guard::CaseLeadDecides => hold(context.leads(case), rule::ACTOR_IS_CASE_LEAD, "", guard, lead),
         Guard::StartNotInFuture => {
             let reached = start().is_some_and(|form| form.started_on <= context.today());
-            hold(reached, "start_in_future", Start::NAME, guard, "Erfassen Sie den Beginn, wenn er geschehen ist.")
+            hold(reached, rule::START_IN_FUTURE, Start::NAME, guard, "Erfassen Sie den Beginn, wenn er geschehen ist.")
         }
         Guard::YouthOfficeDecision => {
             let newest = current(case).map(|version| version.number);
@@ -32,16 +33,16 @@ pub(super) fn unmet(guard: Guard, case: &Proceeding, context: &Context<'_>) -> O
                 .one::<Decision>()
                 .is_some_and(|form| form.result == DecisionResult::Granted && Some(form.setting) == newest);
             let help = "Die Fallführung hält fest, wann und durch wen die neueste Fassung bewilligt ist.";
-            hold(granted, "decision_missing", Decision::NAME, guard, help)
+            hold(granted, rule::DECISION_MISSING, Decision::NAME, guard, help)
         }
         Guard::HelpPlanRecorded => {
-            hold(case.one::<HelpPlan>().is_some(), "help_plan_missing", HelpPlan::NAME, guard, lead)
+            hold(case.one::<HelpPlan>().is_some(), rule::HELP_PLAN_MISSING, HelpPlan::NAME, guard, lead)
         }
         Guard::CrisisConceptComplete => {
             let told = start().is_some_and(|form| !form.crisis_reason.is_empty());
             let written = case.one::<CrisisPlan>().is_some();
             let help = "Schreiben Sie das Krisenkonzept, oder begründen Sie beim Beginn, warum es noch fehlt.";
-            hold(written || told, "crisis_concept_missing", CrisisPlan::NAME, guard, help)
+            hold(written || told, rule::CRISIS_CONCEPT_MISSING, CrisisPlan::NAME, guard, help)
         }
         Guard::PermitResolved => permits(case, start().is_some_and(|form| !form.permit_reason.is_empty())),
         Guard::CourtReference => court_missing(&components(case), case, context.today()),
@@ -58,7 +59,7 @@ fn permits(case: &Proceeding, overridden: bool) -> Vec<Refusal> {
     let refuse = |row: &crate::casework::implementation::ComponentRow| {
         let message = format!("Die Betriebserlaubnis für „{}“ ist nicht geklärt.", row.code.de());
         let help = "Das klären Poolkoordination und Landesjugendamt; die Fallführung kann beim Beginn eine Ausnahme begründen.";
-        refusal("permit_open", PermitSheet::NAME, message, help)
+        refusal(rule::PERMIT_OPEN, PermitSheet::NAME, message, help)
     };
     unresolved(case).iter().map(refuse).collect()
 }
@@ -66,12 +67,12 @@ fn permits(case: &Proceeding, overridden: bool) -> Vec<Refusal> {
 fn acceptances(case: &Proceeding) -> Vec<Refusal> {
     if current(case).is_none() {
         let message = "Es gibt noch kein Setting.";
-        return vec![refusal("setting_missing", SettingVersion::NAME, message, "Legen Sie die Bausteine fest.")];
+        return vec![refusal(rule::SETTING_MISSING, SettingVersion::NAME, message, "Legen Sie die Bausteine fest.")];
     }
     let refuse = |provider: String| {
         let message = format!("„{provider}“ hat der neuesten Fassung des Settings noch nicht zugesagt.");
         let help = "Die Zusage gibt der Träger; liegt sie schriftlich vor, trägt die Poolkoordination sie ein.";
-        refusal("acceptance_missing", Acceptance::NAME, message, help)
+        refusal(rule::ACCEPTANCE_MISSING, Acceptance::NAME, message, help)
     };
     not_accepted(case).into_iter().map(refuse).collect()
 }

@@ -11,6 +11,7 @@ use crate::casework::invitation::{
 use crate::casework::referral::PersonData;
 use crate::casework::{CaseForm, Context, Proceeding, refusal};
 use crate::pool::standing_on;
+use crate::rule;
 use crate::state::Refusal;
 use crate::transition::Guard;
 
@@ -19,7 +20,7 @@ pub(super) fn unmet(guard: Guard, case: &Proceeding, context: &Context<'_>) -> O
     Some(match guard {
         Guard::DateSet => {
             let ahead = plan(case, no).is_some_and(|plan| plan.date >= context.today());
-            hold(ahead, "date_missing", SessionPlan::NAME, guard, "Legen Sie einen Tag ab heute fest.")
+            hold(ahead, rule::DATE_MISSING, SessionPlan::NAME, guard, "Legen Sie einen Tag ab heute fest.")
         }
         Guard::StandingMembersInvited => standing_invited(guard, case, no, context),
         Guard::GuardianInvited => guardian_invited(guard, case, no),
@@ -28,7 +29,7 @@ pub(super) fn unmet(guard: Guard, case: &Proceeding, context: &Context<'_>) -> O
             .filter(|guest| is_pending(case, guest))
             .map(|guest| {
                 refusal(
-                    "guest_not_confirmed",
+                    rule::GUEST_NOT_CONFIRMED,
                     Guest::NAME,
                     format!("„{}“ hat die Fallführung noch nicht bestätigt.", guest.form.role_de()),
                     "Die Fallführung bestätigt die Einladung, oder Sie nehmen sie zurück.",
@@ -37,14 +38,16 @@ pub(super) fn unmet(guard: Guard, case: &Proceeding, context: &Context<'_>) -> O
             .collect(),
         Guard::DossierReleased => {
             let help = "Eine zweite Person liest die neueste Fassung und gibt sie frei.";
-            hold(newest_is_released(case), "dossier_not_released", Dossier::NAME, guard, help)
+            hold(newest_is_released(case), rule::DOSSIER_NOT_RELEASED, Dossier::NAME, guard, help)
         }
         Guard::EntrustedExcluded => {
             let told = case.one::<Dossier>().is_some_and(|dossier| confides(case, &dossier.whole()));
             let help = "Nehmen Sie die Stelle aus der Fallvorstellung oder holen Sie die Einwilligung ein.";
-            hold(!told, "entrusted_without_consent", Dossier::NAME, guard, help)
+            hold(!told, rule::ENTRUSTED_WITHOUT_CONSENT, Dossier::NAME, guard, help)
         }
-        Guard::ReconveneReason => hold(case.one::<Reconvene>().is_some(), "reason_missing", Reconvene::NAME, guard, ""),
+        Guard::ReconveneReason => {
+            hold(case.one::<Reconvene>().is_some(), rule::REASON_MISSING, Reconvene::NAME, guard, "")
+        }
         _ => return None,
     })
 }
@@ -55,11 +58,16 @@ fn standing_invited(guard: Guard, case: &Proceeding, no: u8, context: &Context<'
     let standing = standing_on(context.register, plan.date);
     if standing.is_empty() {
         let message = "Für diesen Tag ist kein Sitz im Gremium besetzt.";
-        return vec![refusal("no_standing_member", SessionPlan::NAME, message, "Tragen Sie die Sitze des Pools ein.")];
+        return vec![refusal(
+            rule::NO_STANDING_MEMBER,
+            SessionPlan::NAME,
+            message,
+            "Tragen Sie die Sitze des Pools ein.",
+        )];
     }
     let invited = addressed(case, no);
     let all = standing.iter().all(|seat| invited.iter().any(|invitee| invitee.person == seat.form.person));
-    hold(all, "standing_member_missing", Invitations::NAME, guard, "Senden Sie die Einladung noch einmal.")
+    hold(all, rule::STANDING_MEMBER_MISSING, Invitations::NAME, guard, "Senden Sie die Einladung noch einmal.")
 }
 
 fn guardian_invited(guard: Guard, case: &Proceeding, no: u8) -> Vec<Refusal> {
@@ -70,8 +78,8 @@ fn guardian_invited(guard: Guard, case: &Proceeding, no: u8) -> Vec<Refusal> {
         let told = plan(case, no).is_some_and(|plan| !plan.guardian_by.is_empty());
         let help =
             "Die Fallführung trägt die Vormundschaft ein, oder Sie halten beim Termin fest, wie sie eingeladen ist.";
-        return hold(!exists || told, "guardian_not_invited", PersonData::NAME, guard, help);
+        return hold(!exists || told, rule::GUARDIAN_NOT_INVITED, PersonData::NAME, guard, help);
     };
     let invited = plan(case, no).is_none() || addressed(case, no).iter().any(|invitee| invitee.person == *guardian);
-    hold(invited, "guardian_not_invited", PersonData::NAME, guard, "Senden Sie die Einladung noch einmal.")
+    hold(invited, rule::GUARDIAN_NOT_INVITED, PersonData::NAME, guard, "Senden Sie die Einladung noch einmal.")
 }

@@ -10,6 +10,7 @@ mod referral;
 mod session;
 
 use super::{CaseFormKind, Context, Proceeding, refusal};
+use crate::rule::{self, Rule};
 use crate::state::Refusal;
 use crate::transition::{Guard, TransitionId};
 
@@ -24,7 +25,7 @@ pub(super) fn unmet(guard: Guard, case: &Proceeding, context: &Context<'_>) -> V
         Guard::AsFirstSubmission => all_of(TransitionId::T01, case, context),
         Guard::AsFirstInvitation => all_of(TransitionId::T08, case, context),
         _ => PARTS.iter().find_map(|part| part(guard, case, context)).unwrap_or_else(|| {
-            vec![refusal("guard", "", guard.de(), "Bitte wenden Sie sich an die Poolkoordination.")]
+            vec![refusal(rule::GUARD, "", guard.de(), "Bitte wenden Sie sich an die Poolkoordination.")]
         }),
     }
 }
@@ -44,6 +45,6 @@ fn all_of(transition: TransitionId, case: &Proceeding, context: &Context<'_>) ->
 }
 
 /// Nothing when it holds; else one refusal with the guard's own sentence.
-fn hold(holds: bool, rule: &'static str, field: &str, guard: Guard, help: &str) -> Vec<Refusal> {
+fn hold(holds: bool, rule: Rule, field: &str, guard: Guard, help: &str) -> Vec<Refusal> {
     if holds { Vec::new() } else { vec![refusal(rule, field, guard.de(), help)] }
 }

@@ -6,6 +6,7 @@
 use super::hold;
 use crate::casework::referral::{Advice, HelpHistory, Occasion, PersonSection, Requests, SECTIONS, YoungPersonView};
 use crate::casework::{CaseForm, Context, Proceeding, refusal};
+use crate::rule;
 use crate::state::Refusal;
 use crate::transition::Guard;
 
@@ -15,17 +16,17 @@ const USUAL_AGES: std::ops::RangeInclusive<u8> = 12..=18;
 pub(super) fn unmet(guard: Guard, case: &Proceeding, context: &Context<'_>) -> Option<Vec<Refusal>> {
     let lead = "Bitte wenden Sie sich an die Fallführung.";
     Some(match guard {
-        Guard::ActorIsCaseLead => hold(context.leads(case), "actor_is_case_lead", "", guard, lead),
+        Guard::ActorIsCaseLead => hold(context.leads(case), rule::ACTOR_IS_CASE_LEAD, "", guard, lead),
         Guard::NotTheCaseLead => {
             let other = context.staff() != Some(&case.case.record.referral.case_lead);
-            hold(other, "four_eyes", "", guard, "Das kann die Leitung oder ihre Stellvertretung.")
+            hold(other, rule::FOUR_EYES, "", guard, "Das kann die Leitung oder ihre Stellvertretung.")
         }
         Guard::PresentationComplete => SECTIONS
             .iter()
             .filter(|section| case.documents.get(&section.key(None)).is_none())
             .map(|section| {
                 refusal(
-                    "presentation_incomplete",
+                    rule::PRESENTATION_INCOMPLETE,
                     section.name,
                     format!("Der Abschnitt „{}“ ist noch nicht gespeichert.", section.title),
                     "Öffnen Sie den Abschnitt und speichern Sie ihn; ein Entwurf allein genügt nicht.",
@@ -34,11 +35,11 @@ pub(super) fn unmet(guard: Guard, case: &Proceeding, context: &Context<'_>) -> O
             .collect(),
         Guard::TriggerSet => {
             let set = case.one::<Occasion>().is_some_and(|form| !form.triggers.is_empty());
-            hold(set, "trigger_missing", Occasion::NAME, guard, "")
+            hold(set, rule::TRIGGER_MISSING, Occasion::NAME, guard, "")
         }
         Guard::PurposeSet => {
             let set = case.one::<Occasion>().is_some_and(|form| !form.purposes.is_empty());
-            hold(set, "purpose_missing", Occasion::NAME, guard, "")
+            hold(set, rule::PURPOSE_MISSING, Occasion::NAME, guard, "")
         }
         Guard::HelpHistoryOrReason => {
             let rapid = case.case.record.referral.escalation.code() == "ESC-R";
@@ -46,27 +47,27 @@ pub(super) fn unmet(guard: Guard, case: &Proceeding, context: &Context<'_>) -> O
                 .one::<HelpHistory>()
                 .is_some_and(|form| !form.stations.is_empty() || (rapid && !form.none_reason.is_empty()));
             let help = "Ohne bisherige Hilfe geht es nur bei rasanter Eskalation und mit einer Begründung.";
-            hold(told, "help_history_missing", HelpHistory::NAME, guard, help)
+            hold(told, rule::HELP_HISTORY_MISSING, HelpHistory::NAME, guard, help)
         }
         Guard::AgeExceptionReason => {
             let usual = USUAL_AGES.contains(&case.case.record.referral.age_at_intake);
             let told = case.one::<PersonSection>().is_some_and(|form| !form.exception_reason.is_empty());
-            hold(usual || told, "age_exception_missing", PersonSection::NAME, guard, "Ein Satz genügt.")
+            hold(usual || told, rule::AGE_EXCEPTION_MISSING, PersonSection::NAME, guard, "Ein Satz genügt.")
         }
         Guard::ParticipationRecorded => {
             let told = case.one::<YoungPersonView>().is_some();
-            hold(told, "participation_missing", YoungPersonView::NAME, guard, "")
+            hold(told, rule::PARTICIPATION_MISSING, YoungPersonView::NAME, guard, "")
         }
         Guard::ChildProtectionAnswered => {
             let told = case.one::<Requests>().is_some();
-            hold(told, "child_protection_missing", Requests::NAME, guard, "")
+            hold(told, rule::CHILD_PROTECTION_MISSING, Requests::NAME, guard, "")
         }
         // The forms of these steps cannot be read without the text.
         Guard::ReasonText | Guard::QuestionText | Guard::Reason => Vec::new(),
-        Guard::AdviceText => hold(case.one::<Advice>().is_some(), "advice_missing", Advice::NAME, guard, ""),
+        Guard::AdviceText => hold(case.one::<Advice>().is_some(), rule::ADVICE_MISSING, Advice::NAME, guard, ""),
         Guard::CaseLeadAgrees => {
             let agreed = case.one::<Advice>().is_some_and(|form| form.lead_agrees);
-            hold(agreed, "lead_disagrees", Advice::NAME, guard, "Sonst laden Sie zur Kooperationsrunde ein.")
+            hold(agreed, rule::LEAD_DISAGREES, Advice::NAME, guard, "Sonst laden Sie zur Kooperationsrunde ein.")
         }
         Guard::BeforeFirstSession | Guard::NoSessionHeld => {
             let today = context.today();
@@ -74,7 +75,7 @@ pub(super) fn unmet(guard: Guard, case: &Proceeding, context: &Context<'_>) -> O
             let held =
                 |session: &&crate::case_file::PanelSession| session.date <= today && !session.participants.is_empty();
             let none = case.case.record.sessions.iter().find(held).is_none();
-            hold(none, "session_held", "", guard, "")
+            hold(none, rule::SESSION_HELD, "", guard, "")
         }
         _ => return None,
     })

@@ -12,6 +12,7 @@ use crate::casework::{CaseForm, Context, Entry, Proceeding, Step, Writer, refusa
 use crate::codes::SettingComponentCode;
 use crate::form::{Answer, Line, Text, choices, form};
 use crate::role::Role;
+use crate::rule;
 use crate::state::{CaseState, Refusal};
 
 choices! {
@@ -133,12 +134,12 @@ fn not_newest(number: u16, case: &Proceeding) -> Option<Refusal> {
         || "Es gibt noch kein Setting.".to_owned(),
         |newest| format!("Die neueste Fassung des Settings hat die Nummer {newest}."),
     );
-    Some(refusal("setting_version", "setting", message, "Bitte beziehen Sie sich auf die neueste Fassung."))
+    Some(refusal(rule::SETTING_VERSION, "setting", message, "Bitte beziehen Sie sich auf die neueste Fassung."))
 }
 
 /// One refusal when a day has not come yet.
 pub(super) fn future(day: Date, field: &str, context: &Context<'_>) -> Option<Refusal> {
-    (day > context.today()).then(|| refusal("date_in_future", field, "Der Tag liegt in der Zukunft.", ""))
+    (day > context.today()).then(|| refusal(rule::DATE_IN_FUTURE, field, "Der Tag liegt in der Zukunft.", ""))
 }
 
 /// One refusal when a delegate speaks for another organisation; the coordinator records for any.
@@ -148,7 +149,7 @@ pub(super) fn foreign(provider: &str, context: &Context<'_>) -> Option<Refusal> 
         return None;
     }
     let help = "Für andere Träger trägt die Poolkoordination ein.";
-    Some(refusal("other_provider", "provider", "Sie können nur für den eigenen Träger sprechen.", help))
+    Some(refusal(rule::OTHER_PROVIDER, "provider", "Sie können nur für den eigenen Träger sprechen.", help))
 }
 
 impl CaseForm for Acceptance {
@@ -167,14 +168,14 @@ impl CaseForm for Acceptance {
         wrong.extend(foreign(&self.provider, context));
         let rows = components(before);
         if !providers(&rows).into_iter().any(|provider| same_organisation(provider, &self.provider)) {
-            wrong.push(refusal("not_in_setting", "provider", "Dieser Träger gehört nicht zum Setting.", ""));
+            wrong.push(refusal(rule::NOT_IN_SETTING, "provider", "Dieser Träger gehört nicht zum Setting.", ""));
         }
         if !self.accepts.0 && self.remark.is_empty() {
-            wrong.push(refusal("reason_missing", "remark", "Bitte den Grund der Absage angeben.", ""));
+            wrong.push(refusal(rule::REASON_MISSING, "remark", "Bitte den Grund der Absage angeben.", ""));
         }
         let earlier = item.and_then(|item| before.documents.item::<Self>(Self::NAME, item));
         if earlier.is_some_and(|earlier| !same_organisation(&earlier.provider, &self.provider)) {
-            wrong.push(refusal("other_provider", "provider", "Diese Angabe gehört einem anderen Träger.", ""));
+            wrong.push(refusal(rule::OTHER_PROVIDER, "provider", "Diese Angabe gehört einem anderen Träger.", ""));
         }
         wrong
     }
@@ -211,7 +212,7 @@ impl CaseForm for Decision {
         let mut wrong: Vec<_> = not_newest(self.setting, before).into_iter().collect();
         wrong.extend(future(self.decided_on, "decided_on", context));
         if self.result == DecisionResult::Refused && self.reason.is_empty() {
-            wrong.push(refusal("reason_missing", "reason", "Bitte begründen.", ""));
+            wrong.push(refusal(rule::REASON_MISSING, "reason", "Bitte begründen.", ""));
         }
         wrong
     }
@@ -235,10 +236,10 @@ impl CaseForm for HelpPlan {
             needed.into_iter().filter(|one| !self.participants.contains(one)).map(PlanParticipant::de).collect();
         if !missing.is_empty() && self.missing_reason.is_empty() {
             let message = format!("Bitte begründen, warum nicht beteiligt: {}.", missing.join(", "));
-            wrong.push(refusal("participation_missing", "missing_reason", message, ""));
+            wrong.push(refusal(rule::PARTICIPATION_MISSING, "missing_reason", message, ""));
         }
         if self.next_review <= self.on {
-            wrong.push(refusal("review_order", "next_review", "Die Überprüfung liegt nach dem Gespräch.", ""));
+            wrong.push(refusal(rule::REVIEW_ORDER, "next_review", "Die Überprüfung liegt nach dem Gespräch.", ""));
         }
         wrong
     }
@@ -262,7 +263,7 @@ impl CaseForm for Funding {
     fn rules(&self, _: Option<&str>, _: &Proceeding, context: &Context<'_>) -> Vec<Refusal> {
         let mut wrong: Vec<_> = future(self.on, "on", context).into_iter().collect();
         if self.state != FundingState::Requested && self.by.is_empty() {
-            wrong.push(refusal("decided_by_missing", "by", "Bitte angeben, wer entschieden hat.", ""));
+            wrong.push(refusal(rule::DECIDED_BY_MISSING, "by", "Bitte angeben, wer entschieden hat.", ""));
         }
         wrong
     }

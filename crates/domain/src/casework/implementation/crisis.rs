@@ -16,6 +16,7 @@ use crate::form::{Form as _, Line, Text, choices, form};
 use crate::ids::StaffId;
 use crate::pool::emergency_contact_on;
 use crate::role::Role;
+use crate::rule;
 use crate::state::{CaseState, Refusal};
 
 choices! {
@@ -84,7 +85,7 @@ impl CaseForm for CrisisPlan {
 
     fn rules(&self, _: Option<&str>, _: &Proceeding, context: &Context<'_>) -> Vec<Refusal> {
         if context.register.person(&self.responsible).is_none() {
-            return vec![refusal("person_unknown", "responsible", "Bitte eine Person aus der Liste wählen.", "")];
+            return vec![refusal(rule::PERSON_UNKNOWN, "responsible", "Bitte eine Person aus der Liste wählen.", "")];
         }
         Vec::new()
     }
@@ -120,7 +121,7 @@ impl CaseForm for CrisisAcknowledgement {
     fn rules(&self, _: Option<&str>, before: &Proceeding, context: &Context<'_>) -> Vec<Refusal> {
         let mut wrong = Vec::new();
         if before.one::<CrisisPlan>().is_none() {
-            wrong.push(refusal("crisis_concept_missing", CrisisPlan::NAME, "Es gibt noch kein Krisenkonzept.", ""));
+            wrong.push(refusal(rule::CRISIS_CONCEPT_MISSING, CrisisPlan::NAME, "Es gibt noch kein Krisenkonzept.", ""));
         }
         let coordinator = context.has(Role::PoolCoordinator);
         let stands = match self.party {
@@ -132,7 +133,7 @@ impl CaseForm for CrisisAcknowledgement {
         };
         if !stands {
             let message = format!("Sie können nicht für „{}“ zeichnen.", self.party.de());
-            wrong.push(refusal("other_party", "party", message, "Bitte wählen Sie Ihre eigene Funktion."));
+            wrong.push(refusal(rule::OTHER_PARTY, "party", message, "Bitte wählen Sie Ihre eigene Funktion."));
         }
         wrong
     }

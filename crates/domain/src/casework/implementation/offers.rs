@@ -16,6 +16,7 @@ use crate::casework::{CaseForm, Context, DocumentKey, Entry, Proceeding, Slot, S
 use crate::codes::{AgeBandWide, Problem, SettingComponentCode};
 use crate::form::{Line, Text, choices, form};
 use crate::role::Role;
+use crate::rule;
 use crate::state::{CaseState, Refusal};
 use crate::transition::TransitionId;
 
@@ -107,15 +108,15 @@ impl CaseForm for Offer {
         let mut wrong: Vec<_> = foreign(&self.provider, context).into_iter().collect();
         let earlier = item.and_then(|item| before.documents.item::<Self>(Self::NAME, item));
         if earlier.is_some_and(|earlier| !same_organisation(&earlier.provider, &self.provider)) {
-            wrong.push(refusal("other_provider", "provider", "Dieses Angebot gehört einem anderen Träger.", ""));
+            wrong.push(refusal(rule::OTHER_PROVIDER, "provider", "Dieses Angebot gehört einem anderen Träger.", ""));
         }
         if self.valid_until < context.today() {
-            wrong.push(refusal("offer_expired", "valid_until", "Der Tag liegt in der Vergangenheit.", ""));
+            wrong.push(refusal(rule::OFFER_EXPIRED, "valid_until", "Der Tag liegt in der Vergangenheit.", ""));
         }
         // R174: first what the young person needs and says, then what there is.
         if self.view_missing_reason.is_empty() && !needs_known(before) {
             wrong.push(refusal(
-                "needs_missing",
+                rule::NEEDS_MISSING,
                 "view_missing_reason",
                 "Bedarf und Sicht des jungen Menschen sind im Fall noch nicht festgehalten.",
                 "Bitte wenden Sie sich an die Fallführung, oder begründen Sie, warum beides nicht zu erfahren ist.",
@@ -161,7 +162,7 @@ fn slots(case: &Proceeding, fits: impl Fn(&Entry<Offer>) -> bool) -> Vec<Slot> {
 }
 
 fn unknown_offer() -> Refusal {
-    refusal("offer_unknown", "", "Dieses Angebot gibt es nicht.", "Laden Sie den Fall neu.")
+    refusal(rule::OFFER_UNKNOWN, "", "Dieses Angebot gibt es nicht.", "Laden Sie den Fall neu.")
 }
 
 fn offer(case: &Proceeding, item: Option<&str>) -> Option<Entry<Offer>> {
@@ -197,7 +198,7 @@ fn not_answerable(case: &Proceeding, item: Option<&str>) -> Option<Refusal> {
     let Some(offer) = offer(case, item) else { return Some(unknown_offer()) };
     let help = "Bitte wenden Sie sich an die Poolkoordination.";
     let message = "Dieses Angebot ist so noch nicht von der Poolkoordination weitergeleitet.";
-    (!is_forwarded(case, &offer)).then(|| refusal("offer_not_forwarded", "", message, help))
+    (!is_forwarded(case, &offer)).then(|| refusal(rule::OFFER_NOT_FORWARDED, "", message, help))
 }
 
 impl CaseForm for OfferChoice {
@@ -225,7 +226,7 @@ impl CaseForm for OfferChoice {
         }
         if offer(before, item).is_some_and(|offer| offer.form.valid_until < context.today()) {
             let help = "Bitten Sie den Träger über die Poolkoordination, es zu erneuern.";
-            return vec![refusal("offer_expired", "", "Das Angebot ist abgelaufen.", help)];
+            return vec![refusal(rule::OFFER_EXPIRED, "", "Das Angebot ist abgelaufen.", help)];
         }
         Vec::new()
     }
@@ -275,13 +276,13 @@ impl CaseForm for PlaceSearch {
     fn rules(&self, _: Option<&str>, _: &Proceeding, context: &Context<'_>) -> Vec<Refusal> {
         let mut wrong: Vec<_> = future(self.asked_on, "asked_on", context).into_iter().collect();
         if self.reply == Reply::Refused && self.refusal.is_none() {
-            wrong.push(refusal("refusal_reason_missing", "refusal", "Bitte den Grund der Absage angeben.", ""));
+            wrong.push(refusal(rule::REFUSAL_REASON_MISSING, "refusal", "Bitte den Grund der Absage angeben.", ""));
         }
         if self.reply != Reply::Pending && self.answered_on.is_none() {
-            wrong.push(refusal("answer_day_missing", "answered_on", "Bitte den Tag der Antwort angeben.", ""));
+            wrong.push(refusal(rule::ANSWER_DAY_MISSING, "answered_on", "Bitte den Tag der Antwort angeben.", ""));
         }
         if self.answered_on.is_some_and(|day| day < self.asked_on) {
-            wrong.push(refusal("answer_order", "answered_on", "Die Antwort liegt vor der Anfrage.", ""));
+            wrong.push(refusal(rule::ANSWER_ORDER, "answered_on", "Die Antwort liegt vor der Anfrage.", ""));
         }
         wrong
     }

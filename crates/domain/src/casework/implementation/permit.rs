@@ -14,6 +14,7 @@ use crate::casework::{CaseForm, Context, DocumentKey, Entry, Proceeding, Step, W
 use crate::codes::{PermitStatus, SettingComponentCode};
 use crate::form::{Form as _, Line, Text, choices, form};
 use crate::role::Role;
+use crate::rule;
 use crate::state::{CaseState, Refusal};
 
 choices! {
@@ -151,7 +152,7 @@ impl CaseForm for PermitSheet {
         if !same && (earlier.is_some() || !context.has(Role::PoolCoordinator)) {
             let message = "Dieses Blatt gehört zu einem bestimmten Baustein; ihn ändert das Setting.";
             wrong.push(refusal(
-                "sheet_of_component",
+                rule::SHEET_OF_COMPONENT,
                 "component",
                 message,
                 "Neue Blätter legt die Poolkoordination an.",
@@ -159,10 +160,10 @@ impl CaseForm for PermitSheet {
         }
         let code = self.status.map(PermitStatus::code);
         if matches!(code, Some("PS-NN" | "PS-REJ")) && self.reason.is_empty() {
-            wrong.push(refusal("reason_missing", "reason", "Bitte begründen.", ""));
+            wrong.push(refusal(rule::REASON_MISSING, "reason", "Bitte begründen.", ""));
         }
         if code == Some("PS-COND") && self.conditions.is_empty() {
-            wrong.push(refusal("conditions_missing", "conditions", "Bitte die Auflagen angeben.", ""));
+            wrong.push(refusal(rule::CONDITIONS_MISSING, "conditions", "Bitte die Auflagen angeben.", ""));
         }
         wrong.extend(self.involved_on.and_then(|day| future(day, "involved_on", context)));
         wrong
@@ -277,7 +278,7 @@ impl CaseForm for CourtOrder {
 
     fn rules(&self, _: Option<&str>, _: &Proceeding, _: &Context<'_>) -> Vec<Refusal> {
         if self.until < self.from {
-            return vec![refusal("order_of_days", "until", "Das Ende liegt vor dem Beginn.", "")];
+            return vec![refusal(rule::ORDER_OF_DAYS, "until", "Das Ende liegt vor dem Beginn.", "")];
         }
         Vec::new()
     }
@@ -300,7 +301,7 @@ pub(in crate::casework) fn court_missing(rows: &[ComponentRow], case: &Proceedin
         let message =
             format!("Für „{}“ liegt kein Gerichtsbeschluss vor, der heute gilt (§ 1631b BGB).", row.code.de());
         let help = "Die Fallführung trägt Gericht, Geschäftszeichen und Ablaufdatum ein.";
-        refusal("court_reference_missing", CourtOrder::NAME, message, help)
+        refusal(rule::COURT_REFERENCE_MISSING, CourtOrder::NAME, message, help)
     };
     rows.iter().filter(|row| row.code.entry().court_order).map(refuse).collect()
 }
@@ -339,5 +340,10 @@ pub(in crate::casework) fn abroad_missing(rows: &[ComponentRow], case: &Proceedi
         || "Die Prüfliste nach § 38 SGB VIII ist noch nicht begonnen.".to_owned(),
         |open| format!("In der Prüfliste nach § 38 SGB VIII fehlt: {}.", open.join("; ")),
     );
-    vec![refusal("abroad_checklist_open", AbroadChecklist::NAME, message, "Die Fallführung füllt die Prüfliste aus.")]
+    vec![refusal(
+        rule::ABROAD_CHECKLIST_OPEN,
+        AbroadChecklist::NAME,
+        message,
+        "Die Fallführung füllt die Prüfliste aus.",
+    )]
 }

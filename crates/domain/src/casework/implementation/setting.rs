@@ -15,6 +15,7 @@ use crate::casework::context::same_organisation;
 use crate::casework::{CaseForm, Context, DocumentKey, Entry, Proceeding, Slot, Step, Writer, refusal};
 use crate::codes::SettingComponentCode;
 use crate::form::{Line, Rows, Text, choices, form};
+use crate::rule;
 use crate::state::{CaseState, Refusal};
 
 choices! {
@@ -139,7 +140,7 @@ impl SettingVersion {
         let message =
             "Was aus der vorigen Fassung geworden ist, stellen Fallführung und Poolkoordination gemeinsam fest.";
         let help = "Lassen Sie die Angabe, wie sie ist, oder schlagen Sie eine Umgestaltung vor.";
-        alone.then(|| refusal("so_far_together", "so_far", message, help))
+        alone.then(|| refusal(rule::SO_FAR_TOGETHER, "so_far", message, help))
     }
 }
 
@@ -157,12 +158,12 @@ fn wrong_number(item: Option<&str>, before: &Proceeding) -> Vec<Refusal> {
     }
     if number != Some(newest) || newest == 0 {
         let message = format!("Die nächste Fassung des Settings hat die Nummer {}.", newest + 1);
-        return vec![refusal("setting_number", "", message, "Laden Sie den Fall neu.")];
+        return vec![refusal(rule::SETTING_NUMBER, "", message, "Laden Sie den Fall neu.")];
     }
     if is_fixed(before, newest) {
         let message = format!("Zu Fassung {newest} liegt schon eine Zusage oder Entscheidung vor.");
         let help = format!("Legen Sie Fassung {} an; Fassung {newest} bleibt lesbar.", newest + 1);
-        return vec![refusal("setting_fixed", "", message, help)];
+        return vec![refusal(rule::SETTING_FIXED, "", message, help)];
     }
     Vec::new()
 }
@@ -206,31 +207,31 @@ impl ComponentRow {
             wrong.push(refusal(rule, &format!("components.{number}.{field}"), message, ""));
         };
         if self.needs_provider() && self.provider.is_empty() {
-            fault("provider_missing", "provider", "Bitte den Träger des Bausteins angeben.");
+            fault(rule::PROVIDER_MISSING, "provider", "Bitte den Träger des Bausteins angeben.");
         }
         if self.intensity.is_none() {
-            fault("intensity_missing", "intensity", "Bitte den Umfang angeben.");
+            fault(rule::INTENSITY_MISSING, "intensity", "Bitte den Umfang angeben.");
         }
         if self.from.is_none() {
-            fault("planned_start_missing", "from", "Bitte den geplanten Beginn angeben.");
+            fault(rule::PLANNED_START_MISSING, "from", "Bitte den geplanten Beginn angeben.");
         }
         if self.to.zip(self.from).is_some_and(|(to, from)| to < from) {
-            fault("component_order", "to", "Das Ende liegt vor dem Beginn.");
+            fault(rule::COMPONENT_ORDER, "to", "Das Ende liegt vor dem Beginn.");
         }
         let others =
             all.iter().any(|row| !row.provider.is_empty() && !same_organisation(&row.provider, &self.provider));
         if others && !self.provider.is_empty() && self.share.is_empty() {
-            fault("share_missing", "share", "Bitte angeben, was dieser Träger beiträgt.");
+            fault(rule::SHARE_MISSING, "share", "Bitte angeben, was dieser Träger beiträgt.");
         }
         let new = self.code.code() == "SC-N-NEW";
         if new && self.hypothesis.is_empty() {
-            fault("hypothesis_missing", "hypothesis", "Bitte beschreiben, was das neue Angebot erprobt.");
+            fault(rule::HYPOTHESIS_MISSING, "hypothesis", "Bitte beschreiben, was das neue Angebot erprobt.");
         }
         if (new || self.trial) && self.review_on.is_none() {
-            fault("review_missing", "review_on", "Bitte den Tag der Überprüfung angeben.");
+            fault(rule::REVIEW_MISSING, "review_on", "Bitte den Tag der Überprüfung angeben.");
         }
         if all[..number].iter().any(|row| row.is_same(self)) {
-            fault("component_twice", "code", "Dieser Baustein desselben Trägers steht schon in der Liste.");
+            fault(rule::COMPONENT_TWICE, "code", "Dieser Baustein desselben Trägers steht schon in der Liste.");
         }
         wrong
     }

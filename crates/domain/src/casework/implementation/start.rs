@@ -10,6 +10,7 @@ use crate::case_file::{MEASURING_POINTS, OutcomeObservation, outcome_due};
 use crate::casework::kind::step;
 use crate::casework::{CaseForm, Context, Proceeding, Step, Writer, refusal};
 use crate::form::{Form as _, Text, choices, form};
+use crate::rule;
 use crate::state::{CaseState, Refusal};
 
 choices! {
@@ -78,7 +79,7 @@ step!(Start, "start", "Tatsächlichen Beginn erfassen", Implementation, [CaseLea
         // I9.
         if before.case.record.first_session().is_some_and(|first| self.started_on < first.date) {
             let message = "Der Beginn liegt vor der ersten Kooperationsrunde.";
-            wrong.push(refusal("start_before_session", "started_on", message, ""));
+            wrong.push(refusal(rule::START_BEFORE_SESSION, "started_on", message, ""));
         }
         wrong
     }

@@ -11,6 +11,7 @@ use crate::casework::{CaseForm, Context, Document, DocumentKey, Proceeding, Slot
 use crate::form::{Line, Rows, Text, form};
 use crate::pool::{AnonymisationStage, policy_on};
 use crate::role::Role;
+use crate::rule;
 use crate::state::{CaseState, Refusal};
 
 form! {
@@ -111,16 +112,16 @@ impl CaseForm for Dossier {
         let at_intake = stage(context) == AnonymisationStage::AtIntake;
         if !at_intake && !context.has(Role::PoolCoordinator) {
             let message = "In diesem Pool anonymisiert die Poolkoordination.";
-            return vec![refusal("anonymised_by_pool_office", "", message, "Schreiben Sie ihr, was fehlt.")];
+            return vec![refusal(rule::ANONYMISED_BY_POOL_OFFICE, "", message, "Schreiben Sie ihr, was fehlt.")];
         }
         if !is_prepared(before.course.state()) && !context.leads(before) {
-            return vec![refusal("not_received", "", "Der Fall ist noch nicht bei der Poolkoordination.", "")];
+            return vec![refusal(rule::NOT_RECEIVED, "", "Der Fall ist noch nicht bei der Poolkoordination.", "")];
         }
         // Names are marked by the scan beside the text; a half-anonymised text can be kept meanwhile. What was
         // confided has no place here at any time (I20).
         if confides(before, &self.whole()) {
             let message = "Hier steht Anvertrautes, für das keine Einwilligung vorliegt (§ 65 SGB VIII).";
-            return vec![refusal("entrusted_without_consent", "text", message, "Nehmen Sie die Stelle heraus.")];
+            return vec![refusal(rule::ENTRUSTED_WITHOUT_CONSENT, "text", message, "Nehmen Sie die Stelle heraus.")];
         }
         Vec::new()
     }
@@ -140,7 +141,7 @@ impl CaseForm for DossierCheck {
         if written(before).is_some_and(|document| document.version == u64::from(self.version)) {
             return Vec::new();
         }
-        vec![refusal("dossier_version", "version", "Das ist nicht die neueste Fassung.", "Prüfen Sie die neueste.")]
+        vec![refusal(rule::DOSSIER_VERSION, "version", "Das ist nicht die neueste Fassung.", "Prüfen Sie die neueste.")]
     }
 }
 
@@ -158,7 +159,7 @@ impl CaseForm for DossierRelease {
     fn rules(&self, _: Option<&str>, before: &Proceeding, context: &Context<'_>) -> Vec<Refusal> {
         let Some(document) = written(before) else {
             let message = "Es gibt noch keine anonymisierte Fallvorstellung.";
-            return vec![refusal("dossier_missing", Dossier::NAME, message, "")];
+            return vec![refusal(rule::DOSSIER_MISSING, Dossier::NAME, message, "")];
         };
         let mut wrong = Vec::new();
         let mut no = |holds: bool, rule, field, message: &str, help| {
@@ -168,18 +169,18 @@ impl CaseForm for DossierRelease {
         };
         let newest = document.version == u64::from(self.version);
         let read_again = "Lesen Sie die neueste Fassung und geben Sie diese frei.";
-        no(newest, "dossier_version", "version", "Inzwischen gibt es eine neuere Fassung.", read_again);
+        no(newest, rule::DOSSIER_VERSION, "version", "Inzwischen gibt es eine neuere Fassung.", read_again);
         let other = document.author.as_ref() != context.actor.map(|actor| &actor.user);
-        no(other, "four_eyes", "", "Wer die Fassung geschrieben hat, gibt sie nicht selbst frei.", SECOND_PERSON);
+        no(other, rule::FOUR_EYES, "", "Wer die Fassung geschrieben hat, gibt sie nicht selbst frei.", SECOND_PERSON);
         let check = before.one::<DossierCheck>().filter(|check| u64::from(check.version) == document.version);
         let scanned = "Speichern Sie die Fallvorstellung noch einmal; dann läuft die Prüfung.";
-        no(check.is_some(), "dossier_not_checked", Dossier::NAME, "Diese Fassung ist noch nicht geprüft.", scanned);
+        no(check.is_some(), rule::DOSSIER_NOT_CHECKED, Dossier::NAME, "Diese Fassung ist noch nicht geprüft.", scanned);
         if let Some(check) = check {
             let marked = "Die Stellen sind in der Fallvorstellung markiert; jemand ändert sie dort.";
             let found = format!("Die Prüfung hat {} Stellen gefunden, die den Versand sperren.", check.blocking);
-            no(check.blocking == 0, "dossier_leaks", Dossier::NAME, &found, marked);
+            no(check.blocking == 0, rule::DOSSIER_LEAKS, Dossier::NAME, &found, marked);
             let asked = check.asking == 0 || self.asked;
-            no(asked, "dossier_hints", "asked", "Bitte die Stellen zum Ansehen prüfen und bestätigen.", "");
+            no(asked, rule::DOSSIER_HINTS, "asked", "Bitte die Stellen zum Ansehen prüfen und bestätigen.", "");
         }
         let text = before.one::<Dossier>().map(|dossier| dossier.whole()).unwrap_or_default();
         wrong.extend(unspeakable(before, &[(Dossier::NAME, &text)], context));
@@ -211,7 +212,7 @@ impl CaseForm for DossierRecall {
         if released(before).is_some() {
             return Vec::new();
         }
-        vec![refusal("not_released", "", "Es ist keine Fallvorstellung freigegeben.", "")]
+        vec![refusal(rule::NOT_RELEASED, "", "Es ist keine Fallvorstellung freigegeben.", "")]
     }
 
     fn apply(&self, _: Option<&str>, after: &mut Proceeding, context: &Context<'_>) {
@@ -252,7 +253,7 @@ impl CaseForm for IdentityShown {
         if item == context.staff().map(crate::ids::StaffId::as_str) {
             return Vec::new();
         }
-        vec![refusal("not_for_others", "", "Das kann jede Person nur für sich selbst.", "")]
+        vec![refusal(rule::NOT_FOR_OTHERS, "", "Das kann jede Person nur für sich selbst.", "")]
     }
 }
 

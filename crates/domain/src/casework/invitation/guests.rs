@@ -12,6 +12,7 @@ use crate::casework::{CaseForm, Context, DocumentKey, Entry, Proceeding, Slot, S
 use crate::codes::ExternalRole;
 use crate::form::{Answer, Line, Text, form};
 use crate::ids::StaffId;
+use crate::rule;
 use crate::state::{CaseState, Refusal};
 
 form! {
@@ -105,7 +106,12 @@ impl Guest {
             } else {
                 "Freier Text ist nur bei „Sonstige“ möglich."
             };
-            return Some(refusal("role_text", "role_text", message, "Wählen Sie sonst eine Funktion aus der Liste."));
+            return Some(refusal(
+                rule::ROLE_TEXT,
+                "role_text",
+                message,
+                "Wählen Sie sonst eine Funktion aus der Liste.",
+            ));
         }
         None
     }
@@ -133,14 +139,14 @@ impl CaseForm for Guest {
         }
         let mut wrong: Vec<_> = self.wrong_role().into_iter().collect();
         if context.register.person(&self.person).is_none() {
-            wrong.push(refusal("person_unknown", "person", "Bitte eine Person aus der Liste wählen.", ""));
+            wrong.push(refusal(rule::PERSON_UNKNOWN, "person", "Bitte eine Person aus der Liste wählen.", ""));
         }
         let other = |entry: &Entry<Guest>| Some(entry.item.as_str()) != item && entry.form.person == self.person;
         let by_office = |invitee: &Invitee| invitee.item.is_none() && invitee.person == self.person;
         let lead = self.person == before.case.record.referral.case_lead;
         let twice = lead || guests(before, no).iter().any(other) || invite::addressed(before, no).iter().any(by_office);
         if twice && !self.withdrawn {
-            wrong.push(refusal("invited_twice", "person", "Diese Person ist schon eingeladen.", ""));
+            wrong.push(refusal(rule::INVITED_TWICE, "person", "Diese Person ist schon eingeladen.", ""));
         }
         wrong.extend(unspeakable(before, &[("role_text", &self.role_text), ("reason", &self.reason)], context));
         wrong
@@ -177,7 +183,7 @@ impl CaseForm for GuestConfirmation {
         if asked {
             return Vec::new();
         }
-        vec![refusal("guest_unknown", "", "Diese Person ist nicht hinzugeladen.", "")]
+        vec![refusal(rule::GUEST_UNKNOWN, "", "Diese Person ist nicht hinzugeladen.", "")]
     }
 }
 
@@ -209,24 +215,24 @@ impl CaseForm for Substitute {
         if place.as_ref().is_some_and(|place| place.capacity == Capacity::Standing) {
             let message = "Wer ein Mitglied vertritt, steht bei den Sitzen des Pools.";
             let help = "Tragen Sie dort „Vertretung in einer Sitzung“ ein, mit Tag und Fallcode.";
-            wrong.push(refusal("member_substitute", "absent", message, help));
+            wrong.push(refusal(rule::MEMBER_SUBSTITUTE, "absent", message, help));
         }
         if place.is_none() || stood_in {
             let message = "Diese Person ist nicht eingeladen oder wird schon vertreten.";
-            wrong.push(refusal("absent_not_invited", "absent", message, "Wählen Sie eine eingeladene Person."));
+            wrong.push(refusal(rule::ABSENT_NOT_INVITED, "absent", message, "Wählen Sie eine eingeladene Person."));
         }
         if context.register.person(&self.person).is_none() {
-            wrong.push(refusal("person_unknown", "person", "Bitte eine Person aus der Liste wählen.", ""));
+            wrong.push(refusal(rule::PERSON_UNKNOWN, "person", "Bitte eine Person aus der Liste wählen.", ""));
         }
         let twice = invited.iter().any(|invitee| invitee.person == self.person && invitee.item.as_deref() != item);
         if (twice || self.person == self.absent) && !self.withdrawn {
-            wrong.push(refusal("invited_twice", "person", "Diese Person ist selbst eingeladen.", ""));
+            wrong.push(refusal(rule::INVITED_TWICE, "person", "Diese Person ist selbst eingeladen.", ""));
         }
         let lead = self.absent == before.case.record.referral.case_lead;
         if lead && !context.register.person(&self.person).is_some_and(invite::can_lead) {
             let message = "Die Fallführung vertritt nur jemand aus dem Jugendamt.";
             let help = "Wählen Sie eine andere Fallführung oder die Leitung.";
-            wrong.push(refusal("lead_substitute", "person", message, help));
+            wrong.push(refusal(rule::LEAD_SUBSTITUTE, "person", message, help));
         }
         wrong.extend(unspeakable(before, &[("reason", &self.reason)], context));
         wrong

@@ -6,6 +6,7 @@
 
 use crate::case_file::PanelSession;
 use crate::casework::{DocumentKey, Proceeding, refusal};
+use crate::rule;
 use crate::state::{CaseState, Refusal};
 
 /// Number of the session that is being prepared, is invited or is held; after the end of one, that of the next.
@@ -73,7 +74,7 @@ pub(crate) fn of_session(item: Option<&str>, no: u8, several: bool) -> Result<&s
     match item.and_then(|item| split(item)) {
         Some((of, rest)) if of == no && rest.is_empty() != several => Ok(rest),
         _ => Err(refusal(
-            "session_other",
+            rule::SESSION_OTHER,
             "",
             format!("Das gehört nicht zur {no}. Kooperationsrunde, um die es gerade geht."),
             "Laden Sie den Fall neu: Vielleicht hat ihn inzwischen jemand weitergeführt.",

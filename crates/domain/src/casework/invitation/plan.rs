@@ -15,6 +15,7 @@ use crate::casework::{CaseForm, Context, DocumentKey, Proceeding, Slot, Step, Wr
 use crate::form::{Line, Text, form};
 use crate::ids::StaffId;
 use crate::role::Role;
+use crate::rule;
 use crate::state::{CaseState, Refusal};
 
 form! {
@@ -78,13 +79,13 @@ pub fn plan(case: &Proceeding, no: u8) -> Option<SessionPlan> {
 fn wrong_date(date: Date, context: &Context<'_>) -> Option<Refusal> {
     let past = date < context.today();
     past.then(|| {
-        refusal("date_in_past", "date", "Der Tag liegt in der Vergangenheit.", "Wählen Sie heute oder später.")
+        refusal(rule::DATE_IN_PAST, "date", "Der Tag liegt in der Vergangenheit.", "Wählen Sie heute oder später.")
     })
 }
 
 fn wrong_time(time: &Line) -> Option<Refusal> {
     let read = time_of_day(time);
-    read.is_none().then(|| refusal("time_unreadable", "time", "Bitte eine Uhrzeit angeben, zum Beispiel 9:30.", ""))
+    read.is_none().then(|| refusal(rule::TIME_UNREADABLE, "time", "Bitte eine Uhrzeit angeben, zum Beispiel 9:30.", ""))
 }
 
 impl CaseForm for SessionPlan {
@@ -120,18 +121,18 @@ impl CaseForm for SessionPlan {
             // Everybody has the old date in the diary already.
             Some(earlier) if (earlier.date, &earlier.time) != (self.date, &self.time) => {
                 let help = "Nutzen Sie „Kooperationsrunde verlegen“.";
-                wrong.push(refusal("already_invited", "date", "Zu diesem Termin ist schon eingeladen.", help));
+                wrong.push(refusal(rule::ALREADY_INVITED, "date", "Zu diesem Termin ist schon eingeladen.", help));
             }
             Some(_) => {}
             None => wrong.extend(wrong_date(self.date, context)),
         }
         if self.place.is_empty() && self.video.is_empty() {
-            wrong.push(refusal("place_missing", "place", "Bitte einen Ort oder einen Videozugang angeben.", ""));
+            wrong.push(refusal(rule::PLACE_MISSING, "place", "Bitte einen Ort oder einen Videozugang angeben.", ""));
         }
         if !context.register.holds(&self.moderator, Role::PoolCoordinator) {
             let message = "Moderieren kann nur die Poolkoordination.";
             let help = "Bitte eine Person der Poolkoordination wählen.";
-            wrong.push(refusal("moderator_not_coordinator", "moderator", message, help));
+            wrong.push(refusal(rule::MODERATOR_NOT_COORDINATOR, "moderator", message, help));
         }
         wrong.extend(unspeakable(before, &[("place", &self.place), ("video", &self.video)], context));
         wrong
@@ -145,7 +146,7 @@ fn waiting(case: &Proceeding) -> Result<u8, Refusal> {
         return Ok(no);
     }
     Err(refusal(
-        "not_invited",
+        rule::NOT_INVITED,
         "",
         "Zurzeit ist keine Kooperationsrunde eingeladen.",
         "Legen Sie zuerst den Termin fest.",

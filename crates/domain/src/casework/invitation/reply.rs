@@ -9,6 +9,7 @@ use crate::casework::act::write;
 use crate::casework::{CaseForm, Context, DocumentKey, Proceeding, Register, Slot, Step, Writer, refusal};
 use crate::form::{Answer, Line, form};
 use crate::role::Role;
+use crate::rule;
 use crate::state::{CaseState, Refusal};
 
 form! {
@@ -53,12 +54,12 @@ impl CaseForm for InvitationReply {
         let mut wrong = Vec::new();
         let invited = |invitee: &Invitee| invitee.person.as_str() == person;
         if !invitees(before, no, context.register).iter().any(invited) {
-            wrong.push(refusal("not_invited", "", "Diese Person ist zu dieser Runde nicht eingeladen.", ""));
+            wrong.push(refusal(rule::NOT_INVITED, "", "Diese Person ist zu dieser Runde nicht eingeladen.", ""));
         }
         // Many still answer by telephone.
         let own = context.staff().is_some_and(|staff| staff.as_str() == person);
         if !own && !context.has(Role::PoolCoordinator) {
-            wrong.push(refusal("not_for_others", "", "Zusagen kann jede Person nur für sich selbst.", ""));
+            wrong.push(refusal(rule::NOT_FOR_OTHERS, "", "Zusagen kann jede Person nur für sich selbst.", ""));
         }
         wrong
     }

@@ -7,6 +7,7 @@
 
 use crate::casework::{Context, Proceeding, refusal};
 use crate::role::Role;
+use crate::rule;
 use crate::state::Refusal;
 
 /// Shortest piece of a confided text that counts when it occurs word for word, in characters.
@@ -70,11 +71,11 @@ pub(crate) fn unspeakable(case: &Proceeding, fields: &[(&str, &str)], context: &
         if !found.is_empty() {
             let message = format!("Hier steht, wer der junge Mensch ist: „{}“.", found.join("“, „"));
             let help = "Die Runde kennt nur den Fallcode. Schreiben Sie zum Beispiel „der junge Mensch“.";
-            wrong.push(refusal("identifies", field, message, help));
+            wrong.push(refusal(rule::IDENTIFIES, field, message, help));
         }
         if confides(case, text) {
             let message = "Hier steht Anvertrautes, für das keine Einwilligung vorliegt (§ 65 SGB VIII).";
-            wrong.push(refusal("entrusted_without_consent", field, message, "Nehmen Sie die Stelle heraus."));
+            wrong.push(refusal(rule::ENTRUSTED_WITHOUT_CONSENT, field, message, "Nehmen Sie die Stelle heraus."));
         }
     }
     wrong

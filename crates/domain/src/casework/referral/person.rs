@@ -13,6 +13,7 @@ use crate::form::{Form as _, Line, form};
 use crate::ids::{CaseId, StaffId};
 use crate::profile::ProfileKind;
 use crate::role::Role;
+use crate::rule;
 use crate::state::{CaseState, Course, Refusal};
 
 form! {
@@ -63,7 +64,7 @@ impl CaseForm for PersonData {
         let moved = before.case.record.referral.unit_head.as_ref() != Some(&self.unit_head);
         if moved && before.course.state() != CaseState::Draft && before.course.state() != CaseState::Returned {
             wrong.push(refusal(
-                "unit_head_fixed",
+                rule::UNIT_HEAD_FIXED,
                 "unit_head",
                 "Der Fall ist schon eingereicht; die befürwortende Leitung steht fest.",
                 "Eine Vertretung kann befürworten, ohne dass Sie etwas ändern.",
@@ -81,13 +82,18 @@ impl PersonData {
     fn faults(&self, context: &Context<'_>) -> Vec<Refusal> {
         let mut wrong = Vec::new();
         if full_years(self.birth_date, context.today()).is_none() {
-            wrong.push(refusal("birth_date", "birth_date", "Das Geburtsdatum liegt nicht in der Vergangenheit.", ""));
+            wrong.push(refusal(
+                rule::BIRTH_DATE,
+                "birth_date",
+                "Das Geburtsdatum liegt nicht in der Vergangenheit.",
+                "",
+            ));
         }
         if context.profile.kind == ProfileKind::Berlin && self.district.is_none() {
-            wrong.push(refusal("district_missing", "district", "Bitte den Bezirk angeben.", ""));
+            wrong.push(refusal(rule::DISTRICT_MISSING, "district", "Bitte den Bezirk angeben.", ""));
         }
         if !context.register.holds(&self.unit_head, Role::UnitHead) {
-            wrong.push(refusal("unit_head_unknown", "unit_head", "Bitte eine Leitung aus der Liste wählen.", ""));
+            wrong.push(refusal(rule::UNIT_HEAD_UNKNOWN, "unit_head", "Bitte eine Leitung aus der Liste wählen.", ""));
         }
         wrong
     }
@@ -126,7 +132,7 @@ pub fn begin(
 ) -> Result<Proceeding, Vec<Refusal>> {
     let Some(lead) = context.staff().filter(|_| context.has(Role::CaseManager)) else {
         let help = "Einen Fall gibt die zuständige Fallführung ein.";
-        return Err(vec![refusal("role_may_not", "", "Neue Fälle legt nur die Fallführung an.", help)]);
+        return Err(vec![refusal(rule::ROLE_MAY_NOT, "", "Neue Fälle legt nur die Fallführung an.", help)]);
     };
     let read = match input {
         Input::Browser(data) => PersonData::from_data(data),

@@ -13,6 +13,7 @@ use crate::codes::{
 };
 use crate::form::{Answer, Line, Rows, Text, choices, form};
 use crate::pool::procedures_on;
+use crate::rule;
 use crate::state::{CaseState, Refusal};
 
 choices! {
@@ -262,7 +263,7 @@ impl CaseForm for Occasion {
         let fault = |(number, _): (usize, &Notice)| {
             let help = "Die Liste führt die Poolkoordination.";
             let field = format!("notices.{number}.procedure");
-            refusal("procedure_unknown", &field, "Dieses Verfahren steht nicht in der Liste dieses Pools.", help)
+            refusal(rule::PROCEDURE_UNKNOWN, &field, "Dieses Verfahren steht nicht in der Liste dieses Pools.", help)
         };
         self.notices.iter().enumerate().filter(|(_, notice)| !known(notice)).map(fault).collect()
     }
@@ -310,7 +311,7 @@ impl CaseForm for HelpHistory {
         for (number, station) in self.stations.iter().enumerate() {
             if station.to.is_some_and(|to| to < station.from) {
                 let field = format!("stations.{number}.to");
-                wrong.push(refusal("station_order", &field, "Das Ende liegt vor dem Beginn.", ""));
+                wrong.push(refusal(rule::STATION_ORDER, &field, "Das Ende liegt vor dem Beginn.", ""));
             }
         }
         // R41: the history says why it did not reach the young person.
@@ -318,7 +319,7 @@ impl CaseForm for HelpHistory {
             self.why_not_reached.is_empty() && self.stations.iter().all(|station| station.why_not_reached.is_empty());
         if !self.stations.is_empty() && why {
             let message = "Bitte schreiben Sie, warum die bisherigen Hilfen nicht getragen haben.";
-            wrong.push(refusal("why_not_reached_missing", "why_not_reached", message, ""));
+            wrong.push(refusal(rule::WHY_NOT_REACHED_MISSING, "why_not_reached", message, ""));
         }
         wrong
     }
@@ -356,7 +357,7 @@ impl CaseForm for YoungPersonView {
         }
         let help = "Oder begründen Sie, warum die Beteiligung nicht möglich war.";
         let message = "Bitte die Sicht des jungen Menschen und den Tag der Information angeben.";
-        vec![refusal("participation_missing", "view", message, help)]
+        vec![refusal(rule::PARTICIPATION_MISSING, "view", message, help)]
     }
 }
 
@@ -374,7 +375,7 @@ impl CaseForm for CustodianView {
         if self.view.is_empty() && self.not_possible_reason.is_empty() {
             let help = "Oder begründen Sie, warum die Beteiligung nicht möglich war.";
             return vec![refusal(
-                "custodian_view_missing",
+                rule::CUSTODIAN_VIEW_MISSING,
                 "view",
                 "Bitte die Sicht der Sorgeberechtigten angeben.",
                 help,
@@ -399,7 +400,7 @@ impl CaseForm for Requests {
             |(_, request): &(usize, &PlaceRequest)| request.reply == Reply::Refused && request.reason.is_empty();
         let fault = |(number, _): (usize, &PlaceRequest)| {
             refusal(
-                "refusal_reason_missing",
+                rule::REFUSAL_REASON_MISSING,
                 &format!("requests.{number}.reason"),
                 "Bitte den Grund der Absage angeben.",
                 "",

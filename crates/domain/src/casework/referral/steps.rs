@@ -9,6 +9,7 @@ use crate::casework::kind::step;
 use crate::casework::{Context, Proceeding, refusal};
 use crate::form::{Text, form};
 use crate::random::Random;
+use crate::rule;
 use crate::state::{CaseState, Refusal};
 
 form! {
@@ -98,7 +99,7 @@ step!(Withdrawal, "withdrawal", "Falleingabe zurückziehen", Case, [CaseLead, Co
     fn rules(&self, _: Option<&str>, before: &Proceeding, _: &Context<'_>) -> Vec<Refusal> {
         let needed = matches!(before.course.state(), CaseState::Triage | CaseState::Invited);
         if needed && self.reason.is_empty() {
-            return vec![refusal("reason_missing", "reason", "Bitte den Grund angeben.", "")];
+            return vec![refusal(rule::REASON_MISSING, "reason", "Bitte den Grund angeben.", "")];
         }
         Vec::new()
     }

@@ -17,6 +17,7 @@ use crate::debug::closed_debug;
 use crate::form::{Answer, Line, Text, choices, form};
 use crate::ids::StaffId;
 use crate::role::Role;
+use crate::rule;
 use crate::state::{CaseState, Refusal};
 
 choices! {
@@ -186,7 +187,7 @@ fn place(item: Option<&str>) -> Option<(u8, u32)> {
 }
 
 fn unknown() -> Refusal {
-    refusal("agreement_unknown", "", "Diese Vereinbarung gibt es nicht.", "Laden Sie den Fall neu.")
+    refusal(rule::AGREEMENT_UNKNOWN, "", "Diese Vereinbarung gibt es nicht.", "Laden Sie den Fall neu.")
 }
 
 /// Where agreements are made and kept.
@@ -199,7 +200,7 @@ impl SessionAgreement {
         let mut wrong = Vec::new();
         let mut need = |missing: bool, field, message: &str| {
             if missing {
-                wrong.push(refusal("agreement_incomplete", field, message, ""));
+                wrong.push(refusal(rule::AGREEMENT_INCOMPLETE, field, message, ""));
             }
         };
         let offer = self.kind == AgreementKind::OfferParticipation;
@@ -234,7 +235,7 @@ impl CaseForm for SessionAgreement {
         let known = if earlier.is_some() { session(before, no).is_some() } else { held_no(before) == Some(no) };
         if !known || is_from_file(before, no) {
             let message = "Zu dieser Sitzung lässt sich nichts mehr vereinbaren.";
-            return vec![refusal("session_other", "", message, "Neues gehört zur letzten Kooperationsrunde.")];
+            return vec![refusal(rule::SESSION_OTHER, "", message, "Neues gehört zur letzten Kooperationsrunde.")];
         }
         let mut wrong = self.gaps();
         // Somebody who was invited and could not come can take something on: it binds once that person accepts.
@@ -242,14 +243,14 @@ impl CaseForm for SessionAgreement {
         if !attends(before, no, &self.responsible) && !invited() {
             let message = "Verantwortlich kann nur sein, wer zur Runde eingeladen war oder an ihr teilgenommen hat.";
             let help = "Wählen Sie die Person, die das zusagt.";
-            wrong.push(refusal("responsible_not_invited", "responsible", message, help));
+            wrong.push(refusal(rule::RESPONSIBLE_NOT_INVITED, "responsible", message, help));
         }
         if session(before, no).is_some_and(|session| self.due < session.date) {
-            wrong.push(refusal("due_before_session", "due", "Die Frist liegt vor der Kooperationsrunde.", ""));
+            wrong.push(refusal(rule::DUE_BEFORE_SESSION, "due", "Die Frist liegt vor der Kooperationsrunde.", ""));
         }
         if item.is_some_and(|item| done(before, item).is_some()) {
             let help = "Nehmen Sie zuerst „erledigt“ zurück, oder vereinbaren Sie etwas Neues.";
-            wrong.push(refusal("agreement_done", "", "Diese Vereinbarung ist erledigt.", help));
+            wrong.push(refusal(rule::AGREEMENT_DONE, "", "Diese Vereinbarung ist erledigt.", help));
         }
         let texts = [
             ("task", &*self.task),
@@ -317,7 +318,7 @@ impl CaseForm for AgreementAcceptance {
             return Vec::new();
         }
         let message = "Annehmen kann nur, wer verantwortlich ist.";
-        vec![refusal("not_the_assignee", "", message, "Bitten Sie die verantwortliche Person darum.")]
+        vec![refusal(rule::NOT_THE_ASSIGNEE, "", message, "Bitten Sie die verantwortliche Person darum.")]
     }
 
     fn apply(&self, item: Option<&str>, after: &mut Proceeding, _: &Context<'_>) {
@@ -357,12 +358,12 @@ impl CaseForm for AgreementDone {
         let own = context.staff() == Some(&view.responsible);
         if !own && !context.leads(before) && !context.has(Role::PoolCoordinator) {
             let message = "Erledigt melden kann, wer verantwortlich ist, die Fallführung oder die Poolkoordination.";
-            wrong.push(refusal("not_the_assignee", "", message, ""));
+            wrong.push(refusal(rule::NOT_THE_ASSIGNEE, "", message, ""));
         }
         let agreed_on = session(before, view.session).map(|session| session.date);
         if self.done_on.is_some_and(|day| day > context.today() || agreed_on.is_some_and(|agreed| day < agreed)) {
             let message = "Der Tag liegt nicht zwischen der Kooperationsrunde und heute.";
-            wrong.push(refusal("done_on", "done_on", message, ""));
+            wrong.push(refusal(rule::DONE_ON, "done_on", message, ""));
         }
         wrong.extend(unspeakable(before, &[("remark", &self.remark)], context));
         wrong

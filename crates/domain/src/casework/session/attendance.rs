@@ -12,6 +12,7 @@ use crate::casework::{CaseForm, Context, Proceeding, Register, Slot, Step, Write
 use crate::form::{Rows, Text, form};
 use crate::ids::StaffId;
 use crate::role::Role;
+use crate::rule;
 use crate::state::{CaseState, Refusal};
 
 form! {
@@ -102,7 +103,7 @@ impl CaseForm for Attendance {
         let no = if waits { Some(current_no(before)) } else { open_no(before) };
         let Some(no) = no.filter(|no| is_invited(before, *no)) else {
             let message = "Zurzeit ist keine Kooperationsrunde offen.";
-            return vec![refusal("no_session_open", "", message, "Das Ergebnis der letzten ist schon verteilt.")];
+            return vec![refusal(rule::NO_SESSION_OPEN, "", message, "Das Ergebnis der letzten ist schon verteilt.")];
         };
         if let Err(wrong) = of_session(item, no, false) {
             return vec![wrong];
@@ -114,15 +115,15 @@ impl CaseForm for Attendance {
             if !moderates && invited_as(before, no, &row.person, context.register).is_none() {
                 let message = "Diese Person ist nicht eingeladen.";
                 let help = "Laden Sie sie zuerst hinzu, oder tragen Sie die Vertretung ein.";
-                wrong.push(refusal("attendee_not_invited", &field, message, help));
+                wrong.push(refusal(rule::ATTENDEE_NOT_INVITED, &field, message, help));
             }
             if self.people[..number].iter().any(|other| other.person == row.person) {
-                wrong.push(refusal("attendee_twice", &field, "Diese Person steht schon in der Liste.", ""));
+                wrong.push(refusal(rule::ATTENDEE_TWICE, &field, "Diese Person steht schon in der Liste.", ""));
             }
         }
         if !waits && !case_is_presented(before, no, &self.present(), context.register) {
             let message = "Ohne die Fallführung oder ihre Vertretung findet keine Kooperationsrunde statt.";
-            wrong.push(refusal("case_lead_absent", "people", message, ""));
+            wrong.push(refusal(rule::CASE_LEAD_ABSENT, "people", message, ""));
         }
         wrong
     }
@@ -161,13 +162,13 @@ step!(SessionStart, "session_start", "Sitzung beginnen", Session, [Coordinator],
         let no = current_no(before);
         if session(before, no).is_none() || !is_invited(before, no) {
             let message = "Zurzeit ist keine Kooperationsrunde eingeladen.";
-            return vec![refusal("not_invited", SessionPlan::NAME, message, "Laden Sie zuerst ein.")];
+            return vec![refusal(rule::NOT_INVITED, SessionPlan::NAME, message, "Laden Sie zuerst ein.")];
         }
         // Beginning late is a fact that is written down; beginning early is a wrong click.
         let early = plan(before, no).is_some_and(|plan| context.today() < plan.date);
         if early {
             let message = "Die Kooperationsrunde ist erst später.";
-            return vec![refusal("session_not_today", "", message, "Verlegen Sie den Termin, wenn sie heute ist.")];
+            return vec![refusal(rule::SESSION_NOT_TODAY, "", message, "Verlegen Sie den Termin, wenn sie heute ist.")];
         }
         Vec::new()
     }

@@ -12,6 +12,7 @@ use crate::casework::{Context, Register, refusal};
 use crate::form::{Line, People, Text, choices, form};
 use crate::pool::PoolForm;
 use crate::role::Role;
+use crate::rule;
 use crate::state::Refusal;
 
 choices! {
@@ -55,10 +56,15 @@ impl PoolForm for CrossCaseMeeting {
     fn rules(&self, _: &str, _: &Register, _: &Context<'_>) -> Vec<Refusal> {
         let mut wrong = Vec::new();
         if time_of_day(&self.time).is_none() {
-            wrong.push(refusal("time_unreadable", "time", "Bitte eine Uhrzeit angeben, zum Beispiel 9:30.", ""));
+            wrong.push(refusal(rule::TIME_UNREADABLE, "time", "Bitte eine Uhrzeit angeben, zum Beispiel 9:30.", ""));
         }
         if self.rhythm.is_some() && self.until.is_none_or(|until| until < self.date) {
-            wrong.push(refusal("until_missing", "until", "Bitte angeben, bis wann sich die Sitzung wiederholt.", ""));
+            wrong.push(refusal(
+                rule::UNTIL_MISSING,
+                "until",
+                "Bitte angeben, bis wann sich die Sitzung wiederholt.",
+                "",
+            ));
         }
         wrong
     }

@@ -17,6 +17,7 @@ use crate::casework::invitation::{LegalDomain, day_de, plan, unspeakable};
 use crate::casework::{CaseForm, Context, DocumentKey, Proceeding, Register, Slot, Step, Writer, refusal};
 use crate::form::{People, Text, form};
 use crate::ids::StaffId;
+use crate::rule;
 use crate::state::{CaseState, Refusal};
 
 form! {
@@ -270,7 +271,7 @@ impl CaseForm for MinutesDistribution {
         let no = item.and_then(crate::casework::invitation::number::no_of);
         let Some(no) = no.filter(|no| minutes(before, *no).is_some()) else {
             let message = "Zu dieser Sitzung gibt es kein Ergebnisprotokoll.";
-            return vec![refusal("minutes_missing", "", message, "Beenden Sie zuerst die Sitzung.")];
+            return vec![refusal(rule::MINUTES_MISSING, "", message, "Beenden Sie zuerst die Sitzung.")];
         };
         if let Err(wrong) = of_session(item, no, false) {
             return vec![wrong];
@@ -313,11 +314,16 @@ impl CaseForm for MinutesReceipt {
         let named = item.and_then(split);
         let own = named.filter(|(_, person)| context.staff().is_some_and(|staff| staff.as_str() == *person));
         let Some((no, person)) = own else {
-            return vec![refusal("not_for_others", "", "Das kann jede Person nur für sich selbst.", "")];
+            return vec![refusal(rule::NOT_FOR_OTHERS, "", "Das kann jede Person nur für sich selbst.", "")];
         };
         if !attends(before, no, &StaffId::new(person)) || minutes_for(before, no, &StaffId::new(person)).is_none() {
             let message = "Das Ergebnis bekommen nur die Teilnehmenden dieser Sitzung.";
-            return vec![refusal("not_a_participant", "", message, "Bitte wenden Sie sich an die Poolkoordination.")];
+            return vec![refusal(
+                rule::NOT_A_PARTICIPANT,
+                "",
+                message,
+                "Bitte wenden Sie sich an die Poolkoordination.",
+            )];
         }
         Vec::new()
     }

@@ -15,6 +15,7 @@ use crate::casework::kind::step;
 use crate::casework::{CaseForm, Context, Proceeding, Slot, Step, Writer, refusal};
 use crate::codes::SettingComponentCode;
 use crate::form::{Line, Rows, Text, choices, form};
+use crate::rule;
 use crate::state::{CaseState, Refusal};
 
 choices! {
@@ -101,13 +102,13 @@ impl SessionResult {
             }
         };
         let nothing = self.components.is_empty();
-        need(solved && nothing, "proposal_missing", "components", "Bitte mindestens einen Baustein vorschlagen.");
+        need(solved && nothing, rule::PROPOSAL_MISSING, "components", "Bitte mindestens einen Baustein vorschlagen.");
         let alone = solved && self.accompaniment.is_empty();
-        need(alone, "accompaniment_missing", "accompaniment", "Bitte sagen, wie der Pool die Umsetzung begleitet.");
+        need(alone, rule::ACCOMPANIMENT_MISSING, "accompaniment", "Bitte sagen, wie der Pool die Umsetzung begleitet.");
         let frame = "Ohne Lösung hält die Runde den Rahmen fest: Ziele, Bedingungen und offene Punkte.";
-        need(!solved && self.goals.is_empty(), "frame_missing", "goals", frame);
-        need(!solved && self.must_haves.is_empty(), "frame_missing", "must_haves", frame);
-        need(!solved && self.open_points.is_empty(), "frame_missing", "open_points", frame);
+        need(!solved && self.goals.is_empty(), rule::FRAME_MISSING, "goals", frame);
+        need(!solved && self.must_haves.is_empty(), rule::FRAME_MISSING, "must_haves", frame);
+        need(!solved && self.open_points.is_empty(), rule::FRAME_MISSING, "open_points", frame);
         wrong
     }
 
@@ -145,7 +146,7 @@ impl CaseForm for SessionResult {
     fn rules(&self, item: Option<&str>, before: &Proceeding, context: &Context<'_>) -> Vec<Refusal> {
         let Some(no) = open_no(before) else {
             let message = "Das Ergebnis ist schon verteilt und bleibt, wie es ist.";
-            return vec![refusal("result_distributed", "", message, "Änderungen gehören in die Vereinbarungen.")];
+            return vec![refusal(rule::RESULT_DISTRIBUTED, "", message, "Änderungen gehören in die Vereinbarungen.")];
         };
         if let Err(wrong) = of_session(item, no, false) {
             return vec![wrong];
@@ -156,14 +157,14 @@ impl CaseForm for SessionResult {
                 && to < from
             {
                 let field = format!("components.{number}.to");
-                wrong.push(refusal("dates_reversed", &field, "Das Ende liegt vor dem Beginn.", ""));
+                wrong.push(refusal(rule::DATES_REVERSED, &field, "Das Ende liegt vor dem Beginn.", ""));
             }
         }
         let earlier = result(before, no).filter(|_| before.course.state() != CaseState::InSession);
         if earlier.is_some_and(|earlier| earlier.outcome != self.outcome) {
             let message = "Mit diesem Ergebnis ist die Sitzung beendet worden; es lässt sich nur noch ausführen.";
             wrong.push(refusal(
-                "outcome_fixed",
+                rule::OUTCOME_FIXED,
                 "outcome",
                 message,
                 "Für ein anderes Ergebnis tagt die Runde noch einmal.",

@@ -13,6 +13,7 @@ use crate::codes::{BehaviourOrigin, HindranceFactor};
 use crate::form::{Text, choices, form};
 use crate::ids::StaffId;
 use crate::role::Role;
+use crate::rule;
 use crate::state::{CaseState, Refusal};
 
 /// A phase of a session.
@@ -114,7 +115,7 @@ impl CaseForm for PhaseNote {
             Err(wrong) => return vec![wrong],
         };
         if PHASES.iter().all(|known| known.no.to_string() != phase) {
-            return vec![refusal("phase_unknown", "", "Diese Phase gibt es nicht.", "Es gibt die Phasen 1 bis 9.")];
+            return vec![refusal(rule::PHASE_UNKNOWN, "", "Diese Phase gibt es nicht.", "Es gibt die Phasen 1 bis 9.")];
         }
         unspeakable(before, &[("text", &self.text)], context)
     }
@@ -142,8 +143,9 @@ pub(super) fn of_no<F: CaseForm>(case: &Proceeding, no: u8) -> Vec<Entry<F>> {
 fn at_the_table(before: &Proceeding, no: u8, context: &Context<'_>) -> Option<Refusal> {
     let there = context.staff().is_some_and(|staff| attends(before, no, staff));
     let holds = there || context.has(Role::PoolCoordinator);
-    (!holds)
-        .then(|| refusal("not_attending", "", "Sie stehen nicht in der Anwesenheitsliste.", "Bitte die Moderation."))
+    (!holds).then(|| {
+        refusal(rule::NOT_ATTENDING, "", "Sie stehen nicht in der Anwesenheitsliste.", "Bitte die Moderation.")
+    })
 }
 
 impl CaseForm for Hypothesis {
@@ -171,7 +173,7 @@ impl CaseForm for Hypothesis {
         let own = earlier.is_none_or(|earlier| earlier.author.as_ref() == context.actor.map(|actor| &actor.user));
         if !own && !context.has(Role::PoolCoordinator) {
             let message = "Diese Hypothese hat jemand anderes eingebracht.";
-            wrong.push(refusal("not_for_others", "", message, "Legen Sie eine eigene an."));
+            wrong.push(refusal(rule::NOT_FOR_OTHERS, "", message, "Legen Sie eine eigene an."));
         }
         let texts = [
             ("text", &*self.text),
@@ -214,11 +216,11 @@ impl CaseForm for Assessment {
         let mut wrong: Vec<_> = at_the_table(before, no, context).into_iter().collect();
         if !attends(before, no, &person) {
             let message = "Diese Person steht nicht in der Anwesenheitsliste.";
-            wrong.push(refusal("not_attending", "", message, "Ergänzen Sie die Anwesenheit."));
+            wrong.push(refusal(rule::NOT_ATTENDING, "", message, "Ergänzen Sie die Anwesenheit."));
         }
         if context.staff() != Some(&person) && !context.has(Role::PoolCoordinator) {
             let message = "Jede Person gibt ihre eigene Einschätzung ab.";
-            wrong.push(refusal("not_for_others", "", message, "Die Moderation kann für andere mitschreiben."));
+            wrong.push(refusal(rule::NOT_FOR_OTHERS, "", message, "Die Moderation kann für andere mitschreiben."));
         }
         wrong.extend(unspeakable(before, &[("account", &self.account), ("dissent", &self.dissent)], context));
         wrong

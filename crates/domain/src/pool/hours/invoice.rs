@@ -14,6 +14,7 @@ use crate::ids::StaffId;
 use crate::pool::rule::{hold, in_order, same_name};
 use crate::pool::{PoolForm, Seat, delegates_on, substitutions_of};
 use crate::role::Role;
+use crate::rule;
 use crate::state::Refusal;
 
 form! {
@@ -62,16 +63,16 @@ impl PoolForm for Invoice {
             None | Some(InvoiceState::Received | InvoiceState::Returned) => {}
             Some(InvoiceState::Checking) => {
                 let message = "Die Rechnung wird gerade geprüft; ändern lässt sie sich erst nach einer Rückgabe.";
-                return vec![refusal("in_check", "", message, help)];
+                return vec![refusal(rule::IN_CHECK, "", message, help)];
             }
             Some(InvoiceState::Signed | InvoiceState::Paid) => {
                 let message = "Die Rechnung ist festgestellt und bleibt unverändert.";
-                return vec![refusal("unchangeable", "", message, help)];
+                return vec![refusal(rule::UNCHANGEABLE, "", message, help)];
             }
         }
         if context.profile.hourly_rates.is_empty() {
             let message = "Dieser Pool vergütet keine Fachleistungsstunden.";
-            return vec![refusal("no_hours_paid", "", message, "")];
+            return vec![refusal(rule::NO_HOURS_PAID, "", message, "")];
         }
         let mut wrong = self.head_faults(item, before, context);
         let others = billed_lines(before, item);
@@ -79,7 +80,7 @@ impl PoolForm for Invoice {
             let twice = others.iter().chain(&self.lines[..number]).any(|other| other.same_attendance(line));
             wrong.extend(line.faults(&format!("lines.{number}."), self, before));
             let field = format!("lines.{number}.delegate");
-            wrong.extend(hold(!twice, "billed_twice", &field, "Diese Teilnahme ist schon abgerechnet.", ""));
+            wrong.extend(hold(!twice, rule::BILLED_TWICE, &field, "Diese Teilnahme ist schon abgerechnet.", ""));
         }
         wrong
     }
@@ -89,20 +90,20 @@ impl Invoice {
     fn head_faults(&self, item: &str, before: &Register, context: &Context<'_>) -> Vec<Refusal> {
         let mut wrong = in_order(self.period_from, Some(self.period_to), "period_to");
         let today = context.today();
-        wrong.extend(hold(self.on <= today, "in_future", "on", "Das Rechnungsdatum liegt in der Zukunft.", ""));
+        wrong.extend(hold(self.on <= today, rule::IN_FUTURE, "on", "Das Rechnungsdatum liegt in der Zukunft.", ""));
         let same =
             |other: &Invoice| same_name(&other.provider, &self.provider) && same_name(&other.number, &self.number);
         let fresh = !before.all::<Invoice>().iter().any(|entry| entry.item != item && same(&entry.form));
         let message = "Diese Rechnungsnummer hat der Träger schon vergeben.";
-        wrong.extend(hold(fresh, "number_taken", "number", message, ""));
+        wrong.extend(hold(fresh, rule::NUMBER_TAKEN, "number", message, ""));
         let clerk = context.has(Role::BillingClerk);
         let own = clerk || context.staff().is_some_and(|staff| stands_for(before, staff, &self.provider, today));
         let help = "Jeder Träger reicht seine eigenen Rechnungen ein.";
-        wrong.extend(hold(own, "other_provider", "provider", "Sie vertreten diesen Träger nicht.", help));
+        wrong.extend(hold(own, rule::OTHER_PROVIDER, "provider", "Sie vertreten diesen Träger nicht.", help));
         if let Some(earlier) = before.item::<Invoice>(item) {
             let kept = same_name(&earlier.provider, &self.provider);
             let message = "Diese Rechnung gehört einem anderen Träger.";
-            wrong.extend(hold(kept, "other_provider", "provider", message, help));
+            wrong.extend(hold(kept, rule::OTHER_PROVIDER, "provider", message, help));
         }
         wrong
     }
@@ -119,20 +120,20 @@ impl InvoiceLine {
     fn faults(&self, prefix: &str, invoice: &Invoice, register: &Register) -> Vec<Refusal> {
         let field = |name: &str| format!("{prefix}{name}");
         let message = "Bitte Stunden in Viertelstunden angeben, zum Beispiel 2,75.";
-        let mut wrong = hold(in_steps(self.hours), "hours_step", &field("hours"), message, "");
+        let mut wrong = hold(in_steps(self.hours), rule::HOURS_STEP, &field("hours"), message, "");
         let inside = invoice.period_from <= self.session_on && self.session_on <= invoice.period_to;
         let message = "Die Sitzung liegt nicht im Zeitraum der Rechnung.";
-        wrong.extend(hold(inside, "outside_period", &field("session_on"), message, ""));
+        wrong.extend(hold(inside, rule::OUTSIDE_PERIOD, &field("session_on"), message, ""));
         let held = self.session_on <= invoice.on;
         let message = "Die Sitzung liegt nach dem Rechnungsdatum.";
-        wrong.extend(hold(held, "session_after_invoice", &field("session_on"), message, ""));
+        wrong.extend(hold(held, rule::SESSION_AFTER_INVOICE, &field("session_on"), message, ""));
         let billable = billable_as(register, self);
         let hint = "Vergütet werden die Trägervertretungen und ihre Vertretungen in der Sitzung.";
         let message = "Für diese Person wird an diesem Tag nichts vergütet.";
-        wrong.extend(hold(billable.is_some(), "not_billable", &field("delegate"), message, hint));
+        wrong.extend(hold(billable.is_some(), rule::NOT_BILLABLE, &field("delegate"), message, hint));
         let own = billable.is_none_or(|organisation| same_name(&organisation, &invoice.provider));
         let message = "Diese Person stand an diesem Tag für einen anderen Träger.";
-        wrong.extend(hold(own, "other_provider", &field("delegate"), message, hint));
+        wrong.extend(hold(own, rule::OTHER_PROVIDER, &field("delegate"), message, hint));
         wrong
     }
 }

@@ -13,6 +13,7 @@ use crate::form::{Line, Text, form};
 use crate::pool::rule::{hold, same_name, unchanged};
 use crate::pool::{PoolForm, policy_on};
 use crate::role::Role;
+use crate::rule;
 use crate::state::Refusal;
 
 form! {
@@ -120,9 +121,9 @@ impl PoolForm for InvoicePayment {
         let mut wrong = unchanged::<Self>(item, before);
         let signed = matches!(invoice_state(before, item), Some(InvoiceState::Signed | InvoiceState::Paid));
         let message = "Bezahlt wird nur, was sachlich und rechnerisch festgestellt ist.";
-        wrong.extend(hold(signed, "not_signed", "", message, "Bitten Sie die Koordination um die Feststellung."));
+        wrong.extend(hold(signed, rule::NOT_SIGNED, "", message, "Bitten Sie die Koordination um die Feststellung."));
         let past = self.on <= context.today();
-        wrong.extend(hold(past, "in_future", "on", "Der Tag liegt in der Zukunft.", ""));
+        wrong.extend(hold(past, rule::IN_FUTURE, "on", "Der Tag liegt in der Zukunft.", ""));
         wrong
     }
 }
@@ -131,17 +132,17 @@ impl PoolForm for InvoicePayment {
 fn open_for_check(item: &str, looked_at: u16, before: &Register) -> Vec<Refusal> {
     let help = "Laden Sie die Rechnung neu.";
     match invoice_state(before, item) {
-        None => vec![refusal("no_invoice", "", "Diese Rechnung gibt es nicht.", "")],
+        None => vec![refusal(rule::NO_INVOICE, "", "Diese Rechnung gibt es nicht.", "")],
         Some(InvoiceState::Signed | InvoiceState::Paid) => {
             let message = "Die Rechnung ist festgestellt und bleibt unverändert.";
-            vec![refusal("unchangeable", "", message, "")]
+            vec![refusal(rule::UNCHANGEABLE, "", message, "")]
         }
         Some(InvoiceState::Returned) => {
-            vec![refusal("returned", "", "Die Rechnung liegt zur Änderung beim Träger.", help)]
+            vec![refusal(rule::RETURNED, "", "Die Rechnung liegt zur Änderung beim Träger.", help)]
         }
         Some(InvoiceState::Received | InvoiceState::Checking) => {
             let current = version(before, item) == Some(u64::from(looked_at));
-            hold(current, "older_version", "version", "Die Rechnung ist inzwischen geändert worden.", help)
+            hold(current, rule::OLDER_VERSION, "version", "Die Rechnung ist inzwischen geändert worden.", help)
         }
     }
 }
@@ -162,7 +163,7 @@ fn second_person<Other: PoolForm>(
         .and_then(|_| before.documents.get(&DocumentKey::new(Other::NAME, Some(item)))?.author.clone());
     let same = other.is_some() && other == context.actor.map(|actor| actor.user.clone());
     let message = "Die andere Feststellung haben Sie getroffen; in diesem Pool braucht es zwei Personen.";
-    hold(!same, "two_persons", "", message, "Bitten Sie eine Kollegin oder einen Kollegen.")
+    hold(!same, rule::TWO_PERSONS, "", message, "Bitten Sie eine Kollegin oder einen Kollegen.")
 }
 
 /// The lines whose attendance no session proves.
@@ -179,7 +180,7 @@ fn not_attended(invoice: &Invoice, sessions: &[AttendedSession]) -> Vec<Refusal>
                 format!("Zeile {}: Diese Person steht nicht in der Anwesenheit der Sitzung.", number + 1)
             };
             let hint = "Prüfen Sie die Anwesenheit der Sitzung, oder geben Sie die Rechnung zurück.";
-            wrong.push(refusal("attendance_missing", &format!("lines.{number}.delegate"), message, hint));
+            wrong.push(refusal(rule::NOT_ATTENDED, &format!("lines.{number}.delegate"), message, hint));
         }
     }
     wrong
@@ -192,13 +193,13 @@ fn not_as_calculated(invoice: &Invoice, context: &Context<'_>) -> Vec<Refusal> {
     for (number, line) in sheet.lines.iter().enumerate().filter(|(_, line)| line.rate.is_none()) {
         let message = format!("Zeile {}: Am {} galt kein Stundensatz.", number + 1, line.line.session_on);
         let help = "Die Stundensätze stehen im Profil des Pools.";
-        wrong.push(refusal("rate_missing", &format!("lines.{number}.session_on"), message, help));
+        wrong.push(refusal(rule::RATE_MISSING, &format!("lines.{number}.session_on"), message, help));
     }
     if let Some(sum) = sheet.sum.filter(|sum| *sum != invoice.total) {
         let message =
             format!("Die Rechnung nennt {} Euro, nachgerechnet sind es {} Euro.", euro(invoice.total), euro(sum));
         let help = "Geben Sie die Rechnung zur Änderung zurück.";
-        wrong.push(refusal("total_differs", "total", message, help));
+        wrong.push(refusal(rule::TOTAL_DIFFERS, "total", message, help));
     }
     wrong
 }

@@ -141,8 +141,8 @@ fn r160_two_confirmations_then_immutable() {
     stage.pool_does("lag-1", "invoice", "r1", &invoice("1", &two_sessions(), "280.01"));
     // A cent is off; attendance is missing.
     assert_eq!(stage.unsigned("pc-1", "invoice_arithmetic", &attendance()), ["total_differs"]);
-    assert_eq!(stage.unsigned("pc-1", "invoice_factual", &attendance()[..1]), ["attendance_missing"]);
-    assert_eq!(stage.unsigned("pc-1", "invoice_factual", &[]), ["attendance_missing", "attendance_missing"]);
+    assert_eq!(stage.unsigned("pc-1", "invoice_factual", &attendance()[..1]), ["not_attended"]);
+    assert_eq!(stage.unsigned("pc-1", "invoice_factual", &[]), ["not_attended", "not_attended"]);
     let fact = json!({"version": 1, "confirmed": true});
     assert_eq!(stage.pool_refused("pc-1", "invoice_factual", "r1", &fact).len(), 2, "without knowing, nothing");
     assert_eq!(stage.unsigned("lag-1", "invoice_factual", &attendance()), ["role_may_not"]);
@@ -265,7 +265,7 @@ fn a_session_about_no_case_is_proved_by_its_own_list() {
     let mut stage = stage();
     let lines = [line("", "2026-05-20", "lag-1", "2.00")];
     stage.pool_does("lag-1", "invoice", "r1", &invoice("1", &lines, "112.00"));
-    assert_eq!(stage.unsigned("pc-1", "invoice_factual", &attendance()), ["attendance_missing"]);
+    assert_eq!(stage.unsigned("pc-1", "invoice_factual", &attendance()), ["not_attended"]);
     let meeting = json!({"date": "2026-05-20", "time": "9:30", "place": "Raum 2", "topic": "Schnittstellen",
         "participants": ["lag-1", "lag-2"]});
     stage.pool_does("pc-1", "cross_case_session", "x", &meeting);

@@ -14,7 +14,7 @@ use jiff::civil::Date;
 use serde_json::{Value, json};
 
 use super::*;
-use crate::casework::tests::{Stage, actor};
+use crate::casework::tests::{Stage, actor, documented};
 use crate::casework::{Context, DocumentKey, Input};
 use crate::state::Refusal;
 
@@ -40,7 +40,8 @@ impl Stage {
             random: &self.random,
         };
         let kind = super::form(form).expect("a form of the pool");
-        let change = act(&self.register, kind, item, Input::Json(body), &context)?;
+        let change = act(&self.register, kind, item, Input::Json(body), &context)
+            .inspect_err(|refusals| documented(refusals))?;
         self.register.documents.put(change.key, change.document);
         Ok(())
     }

@@ -66,7 +66,7 @@ fn r086_four_nominated_delegates_of_different_providers_who_can_decide() {
     let cases = [
         ("organisation", json!("organisation  LAG-1"), "organisation_twice"),
         ("nominated_by", json!(""), "nomination_missing"),
-        ("decides", json!(false), "decision_missing"),
+        ("decides", json!(false), "cannot_decide"),
         ("person", json!("kipsy-9"), "member_role"),
         ("person", json!("lag-1"), "member_twice"),
         ("to", json!("2025-12-31"), "period_order"),
@@ -144,7 +144,7 @@ fn r088_a_substitute_counts_for_one_session() {
         ("substitute", json!("kipsy-1"), vec!["member_role"]),
         ("member", json!("lag-7"), vec!["no_seat"]),
         ("organisation", json!("Organisation lag-1"), vec!["organisation_twice"]),
-        ("decides", json!(false), vec!["decision_missing"]),
+        ("decides", json!(false), vec!["cannot_decide"]),
     ];
     for (field, value, expected) in cases {
         assert_eq!(

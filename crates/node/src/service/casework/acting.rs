@@ -7,6 +7,7 @@ use anonymise::Hit;
 use domain::casework::{self, CaseFormKind, Context, Document, Input, Proceeding};
 use domain::form::FormData;
 use domain::role::Actor;
+use domain::rule;
 use domain::state::{CaseState, Refusal};
 use domain::{CaseId, TransitionId, UserId};
 use jiff::Timestamp;
@@ -93,7 +94,7 @@ pub(super) fn footing(newest: Option<&Document>, base: u64, body: Option<&Value>
 /// The refusal of a version that never was.
 pub(super) fn unknown_version() -> Vec<Refusal> {
     vec![casework::refusal(
-        "version_unknown",
+        rule::VERSION_UNKNOWN,
         "",
         "Diese Fassung gibt es nicht.",
         "Laden Sie das Formular neu und tragen Sie Ihre Angaben noch einmal ein.",

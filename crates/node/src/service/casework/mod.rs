@@ -35,6 +35,7 @@ pub use drafts::{draft_delete, draft_fetch, draft_list, draft_save};
 pub use nightly::nightly;
 pub use notices::{notice_read, notices};
 pub use panel::{PanelCase, PanelOpened, panel_list, panel_open};
+pub(super) use register::signed_hours;
 pub use register::{
     PoolFormView, PoolOutcome, RegisterView, register_act, register_open, register_version, register_versions,
 };

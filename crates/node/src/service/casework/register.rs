@@ -8,10 +8,12 @@ use std::collections::HashMap;
 use domain::UserId;
 use domain::casework::{Context, Document, DocumentKey, Input, Register};
 use domain::clock::german_date;
-use domain::pool::{self, AttendedSession, PoolFormKind};
+use domain::pool::{self, AttendedSession, Invoice, PoolFormKind, attended_meetings, billing_lines};
+use domain::pool_file::BillingLine;
 use domain::role::Actor;
 use domain::state::Refusal;
 use jiff::Timestamp;
+use jiff::civil::Date;
 use storage::{DocumentVersion, DraftScope, FormDraftLine, NewAudit, Pool, Tx};
 
 use super::Room;
@@ -149,8 +151,7 @@ async fn readable(tx: &mut Tx, actor: &Actor, key: &DocumentKey, version: Option
 
 /// The sessions that were held, with who was there: the proof of hours that are billed. Those of cases and those across
 /// cases.
-async fn attendance(tx: &mut Tx, room: &Room) -> Result<Vec<AttendedSession>, NodeError> {
-    let today = german_date(room.now);
+async fn attendance(tx: &mut Tx, pool: &Pool, today: Date) -> Result<Vec<AttendedSession>, NodeError> {
     let codes = tx.case_codes().await?;
     let mut held = Vec::new();
     for coded in tx.case_records().await? {
@@ -162,7 +163,7 @@ async fn attendance(tx: &mut Tx, room: &Room) -> Result<Vec<AttendedSession>, No
             attendees: session.participants.clone(),
         }));
     }
-    let across = room.pool.cross_case_sessions.iter().filter(|session| session.date <= today);
+    let across = pool.cross_case_sessions.iter().filter(|session| session.date <= today);
     held.extend(across.map(|session| AttendedSession {
         case: None,
         case_code: String::new(),
@@ -170,6 +171,25 @@ async fn attendance(tx: &mut Tx, room: &Room) -> Result<Vec<AttendedSession>, No
         attendees: session.participants.clone(),
     }));
     Ok(held)
+}
+
+/// The hours of the invoices that were signed, for the figures.
+///
+/// # Errors
+/// A database failure.
+pub(in crate::service) async fn signed_hours(
+    tx: &mut Tx,
+    pool: &Pool,
+    today: Date,
+) -> Result<Vec<BillingLine>, NodeError> {
+    let (register, _) = tx.register_fetch().await?;
+    // The sessions say which case a line belongs to; without an invoice nobody asks.
+    if register.all::<Invoice>().is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut sessions = attendance(tx, pool, today).await?;
+    sessions.extend(attended_meetings(&register, today));
+    Ok(billing_lines(&register, &pool.profile, &sessions))
 }
 
 /// Hands in a form of the pool. `base` is the version that the person saw, 0 when nothing was written yet.
@@ -205,7 +225,8 @@ pub async fn register_act(
         }
         Footing::Unknown => return Ok(PoolOutcome::Refused(unknown_version())),
     }
-    let sessions = if kind.needs_attendance { attendance(&mut tx, &room).await? } else { Vec::new() };
+    let sessions =
+        if kind.needs_attendance { attendance(&mut tx, &room.pool, german_date(room.now)).await? } else { Vec::new() };
     let change = match pool::act_knowing(&room.register, kind, item, input, &sessions, &context) {
         Ok(change) => change,
         Err(refusals) => return Ok(PoolOutcome::Refused(refusals)),
