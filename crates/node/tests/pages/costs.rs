@@ -63,7 +63,7 @@ const LIMITS: [(&str, Who, u64); 35] = [
     ("/bibliothek/{node}/1/nachweis.json", Who::Office, 6),
     ("/knoten", Who::Office, 9),
     ("/knoten/{peer}", Who::Office, 9),
-    ("/zahlen", Who::Office, 6),
+    ("/zahlen", Who::Office, 9),
     ("/protokoll", Who::Officer, 7),
     ("/personen", Who::Technician, 5),
     ("/api/v1/cases", Who::Office, 11),
