@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::context::same_organisation;
 use super::guards::unmet;
-use super::{CaseFormKind, Context, Document, DocumentKey, Proceeding, Writer, invitation, refusal};
+use super::{CaseFormKind, Context, Document, DocumentKey, Proceeding, Writer, invitation, of_fields, refusal};
 use crate::form::FormData;
 use crate::ids::StaffId;
 use crate::role::Role;
@@ -53,7 +53,7 @@ pub fn act(
         return Err(vec![hindrance]);
     }
     let state = before.course.state();
-    let body = (kind.read)(&input).map_err(|faults| faults.into_iter().map(Refusal::from).collect::<Vec<_>>())?;
+    let body = (kind.read)(&input).map_err(|faults| of_fields(&faults, context.profile))?;
     let wrong = (kind.rules)(&body, item, before, context);
     if !wrong.is_empty() {
         return Err(wrong);

@@ -29,6 +29,7 @@ pub use guards::missing;
 pub use kind::{CaseForm, CaseFormKind, Slot, Step, Writer};
 pub use notice::{Notice, notices};
 pub use referral::begin;
+pub(crate) use refusal::of_fields;
 pub use refusal::refusal;
 
 use crate::case_file::{CaseFile, CaseIndex};

@@ -3,7 +3,8 @@
 
 //! Refusals of the procedure.
 
-use crate::form::FieldFault;
+use crate::form::{FieldFault, words};
+use crate::profile::NodeProfile;
 use crate::rule::{self, Rule};
 use crate::state::Refusal;
 
@@ -19,8 +20,8 @@ pub fn refusal(rule: Rule, field: &str, message: impl Into<String>, help: impl I
     }
 }
 
-impl From<FieldFault> for Refusal {
-    fn from(fault: FieldFault) -> Self {
-        refusal(rule::FIELD, &fault.field, format!("{}: {}", fault.label, fault.message_de), "")
-    }
+/// Faults of fields as refusals, in the words of the node.
+pub(crate) fn of_fields(faults: &[FieldFault], profile: &NodeProfile) -> Vec<Refusal> {
+    let told = |fault: &FieldFault| format!("{}: {}", words(&fault.label, profile), fault.message_de);
+    faults.iter().map(|fault| refusal(rule::FIELD, &fault.field, told(fault), "")).collect()
 }

@@ -21,6 +21,7 @@ pub use value::{Answer, People, Pick, Rows, Value};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+use crate::profile::{NodeProfile, ProfileKind};
 use crate::role::Role;
 
 /// Longest single line, in characters: a name, a place, a file number.
@@ -80,6 +81,18 @@ pub struct Field {
     pub must: bool,
     /// For people: who can be chosen; empty for everybody.
     pub roles: &'static [Role],
+}
+
+/// Puts the words of a node in the place of `{office}`, `{unit}` and `{round}`.
+#[must_use]
+pub fn words(text: &str, profile: &NodeProfile) -> String {
+    if !text.contains('{') {
+        return text.to_owned();
+    }
+    let round = if profile.kind == ProfileKind::Berlin { "Fallverbundsitzung" } else { "Kooperationsrunde" };
+    text.replace("{office}", profile.pool_office_short())
+        .replace("{unit}", profile.unit_label())
+        .replace("{round}", round)
 }
 
 /// What is wrong with one field.

@@ -6,7 +6,7 @@
 use serde_json::Value;
 
 use super::hours::AttendedSession;
-use crate::casework::{Context, Document, DocumentKey, Input, Register, refusal};
+use crate::casework::{Context, Document, DocumentKey, Input, Register, of_fields, refusal};
 use crate::form::{Field, FieldFault, Form, FormData};
 use crate::role::{Actor, Role};
 use crate::rule;
@@ -194,7 +194,7 @@ pub fn act_knowing(
     if let Some(hindrance) = kind.hindrance(context) {
         return Err(vec![hindrance]);
     }
-    let body = (kind.read)(&input).map_err(|faults| faults.into_iter().map(Refusal::from).collect::<Vec<_>>())?;
+    let body = (kind.read)(&input).map_err(|faults| of_fields(&faults, context.profile))?;
     let wrong = (kind.rules)(&body, item, before, sessions, context);
     if !wrong.is_empty() {
         return Err(wrong);

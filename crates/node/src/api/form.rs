@@ -13,7 +13,8 @@ use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use domain::UserId;
 use domain::casework::{Document, DocumentKey};
-use domain::form::{Field, FormData, Kind};
+use domain::form::{Field, FormData, Kind, words};
+use domain::profile::NodeProfile;
 use domain::rule;
 use domain::state::Refusal;
 use jiff::Timestamp;
@@ -32,10 +33,10 @@ use crate::service::casework::Theirs;
 pub struct FieldView {
     /// Name in the JSON object.
     name: &'static str,
-    /// Label, German.
-    label: &'static str,
+    /// Label, German, with the words of this node.
+    label: String,
     /// Hint, German; often empty.
-    hint: &'static str,
+    hint: String,
     /// What it holds: `line`, `text`, `date`, `month`, `number`, `decimal`, `yes_no`, `check`, `code`, `codes`, `choice`,
     /// `choices`, `person`, `people` or `rows`.
     kind: &'static str,
@@ -62,19 +63,19 @@ pub struct AnswerView {
     /// Token in the JSON object.
     token: &'static str,
     /// Label, German.
-    label: &'static str,
+    label: String,
 }
 
 /// The fields of a form.
-pub fn fields(fields: &'static [Field]) -> Vec<FieldView> {
-    fields.iter().map(field).collect()
+pub fn fields(fields: &'static [Field], profile: &NodeProfile) -> Vec<FieldView> {
+    fields.iter().map(|one| field(one, profile)).collect()
 }
 
-fn field(field: &'static Field) -> FieldView {
+fn field(field: &'static Field, profile: &NodeProfile) -> FieldView {
     let mut view = FieldView {
         name: field.name,
-        label: field.label,
-        hint: field.hint,
+        label: words(field.label, profile),
+        hint: words(field.hint, profile),
         kind: "",
         must: field.must,
         list: None,
@@ -83,7 +84,7 @@ fn field(field: &'static Field) -> FieldView {
         columns: Vec::new(),
     };
     let answers = |list: &'static [(&'static str, &'static str)]| {
-        list.iter().map(|(token, label)| AnswerView { token, label }).collect()
+        list.iter().map(|(token, label)| AnswerView { token, label: words(label, profile) }).collect()
     };
     view.kind = match field.kind {
         Kind::Line => "line",
@@ -113,7 +114,7 @@ fn field(field: &'static Field) -> FieldView {
             "choices"
         }
         Kind::Rows(columns) => {
-            view.columns = fields(columns);
+            view.columns = fields(columns, profile);
             "rows"
         }
     };
@@ -328,4 +329,25 @@ pub fn tag(version: u64) -> HeaderMap {
 /// An answer with the version as its entity tag.
 pub fn tagged<T: Serialize>(version: u64, body: T) -> (HeaderMap, Json<T>) {
     (tag(version), Json(body))
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::profile::ProfileKind;
+
+    use super::*;
+
+    #[test]
+    fn fields_carry_the_words_of_the_node() {
+        const ANSWERS: &[(&str, &str)] = &[("asked", "{office} gefragt")];
+        const fn plain(name: &'static str, label: &'static str, kind: Kind) -> Field {
+            Field { name, label, hint: "Im {unit}", kind, must: false, roles: &[] }
+        }
+        const COLUMNS: &[Field] = &[plain("who", "Wer in der {round}?", Kind::Choice(ANSWERS))];
+        const FIELDS: &[Field] = &[plain("people", "{office}", Kind::Rows(COLUMNS))];
+        let profile = NodeProfile::new(ProfileKind::Berlin, "Pool");
+        let text = serde_json::to_string(&fields(FIELDS, &profile)).expect("JSON");
+        assert!(!text.contains("{office}") && !text.contains("{unit}") && !text.contains("{round}"), "{text}");
+        assert!(text.contains("Fallverbundsitzung") && text.contains(profile.pool_office_short()), "{text}");
+    }
 }

@@ -21,6 +21,7 @@ mod patterns;
 mod peers;
 mod pool_forms;
 mod releases;
+mod rules;
 mod session;
 
 use std::sync::Arc;
@@ -55,19 +56,41 @@ impl utoipa::Modify for BearerToken {
     }
 }
 
+/// Names each operation by its method and path: `put_cases_id_forms_form`. Handlers of several resources bear the same name.
+fn name_operations(document: &mut utoipa::openapi::OpenApi) {
+    for (path, item) in &mut document.paths.paths {
+        let words: Vec<_> =
+            path.trim_start_matches("/api/v1/").split('/').map(|part| part.trim_matches(['{', '}'])).collect();
+        let place = words.join("_").replace('-', "_");
+        let operations = [
+            ("get", &mut item.get),
+            ("post", &mut item.post),
+            ("put", &mut item.put),
+            ("delete", &mut item.delete),
+            ("patch", &mut item.patch),
+        ];
+        for (method, operation) in operations {
+            if let Some(operation) = operation {
+                operation.operation_id = Some(format!("{method}_{place}"));
+            }
+        }
+    }
+}
+
 /// The API with its OpenAPI document.
 pub fn router(_node: &Arc<Node>) -> axum::Router<Arc<Node>> {
-    let (router, document) = OpenApiRouter::with_openapi(Document::openapi())
+    let (router, mut document) = OpenApiRouter::with_openapi(Document::openapi())
         .routes(routes!(session::start, session::show, session::end))
         .routes(routes!(due::list))
-        .routes(routes!(cases::list, casework::begin))
+        .routes(routes!(cases::list, casework::begin::begin))
         .routes(routes!(cases::fetch))
-        .routes(routes!(casework::list))
-        .routes(routes!(casework::fetch, casework::hand_in))
-        .routes(routes!(casework::fetch_item, casework::hand_in_item))
-        .routes(routes!(casework::draft, casework::draft_save, casework::draft_delete))
-        .routes(routes!(casework::item_draft, casework::item_draft_save, casework::item_draft_delete))
+        .routes(routes!(casework::forms::list))
+        .routes(routes!(casework::forms::fetch, casework::forms::hand_in))
+        .routes(routes!(casework::forms::fetch_item, casework::forms::hand_in_item))
+        .routes(routes!(casework::drafts::fetch, casework::drafts::save, casework::drafts::delete))
+        .routes(routes!(casework::drafts::item_fetch, casework::drafts::item_save, casework::drafts::item_delete))
         .routes(routes!(codelists::list))
+        .routes(routes!(rules::list))
         .routes(routes!(notices::list))
         .routes(routes!(notices::read))
         .routes(routes!(panel::list))
@@ -96,6 +119,7 @@ pub fn router(_node: &Arc<Node>) -> axum::Router<Arc<Node>> {
         .routes(routes!(peers::revoke))
         .routes(routes!(figures::show))
         .split_for_parts();
+    name_operations(&mut document);
     // The document does not change while the server runs; a failure to print it would be a defect found by every test.
     let text = document.to_json().unwrap_or_else(|error| format!("{{\"error\":\"{error}\"}}"));
     let serve = async move || ([(header::CONTENT_TYPE, "application/json")], text).into_response();

@@ -9,6 +9,7 @@ use axum::Json;
 use axum::extract::{Path, Query, State};
 use axum::http::{HeaderMap, StatusCode};
 use domain::casework::Input;
+use domain::form::words;
 use serde::Serialize;
 use serde_json::Value;
 use utoipa::ToSchema;
@@ -29,8 +30,8 @@ use crate::service::casework::{self, PoolFormView, PoolOutcome, RegisterView, Sc
 pub struct PoolFormLine {
     /// Stable name.
     name: &'static str,
-    /// Title, German.
-    title: &'static str,
+    /// Title, German, with the words of this node.
+    title: String,
     /// Roles that write it.
     writers: Vec<&'static str>,
     /// Why the caller cannot write it; none when it can be written.
@@ -182,12 +183,13 @@ pub async fn draft_delete(
 }
 
 fn line(view: &PoolFormView, register: &RegisterView) -> PoolFormLine {
+    let profile = &register.pool.profile;
     PoolFormLine {
         name: view.kind.name,
-        title: view.kind.title,
+        title: words(view.kind.title, profile),
         writers: view.kind.writers.iter().map(|role| role.code()).collect(),
         why_not: view.why_not.clone().map(RefusalView::from),
-        fields: fields(view.kind.fields),
+        fields: fields(view.kind.fields, profile),
         documents: view
             .documents
             .iter()

@@ -17,6 +17,15 @@ pub async fn fetch(tx: &mut Tx, fallback_name: &str) -> Result<Pool, StoreError>
     Ok(tx.pool_fetch().await?.unwrap_or_else(|| empty(NodeProfile::new(ProfileKind::Custom, fallback_name))))
 }
 
+/// The pool as it is now.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn current(node: &Node) -> Result<Pool, NodeError> {
+    let mut tx = node.store.snapshot("pool_current").await?;
+    Ok(fetch(&mut tx, &node.settings.name).await?)
+}
+
 /// Sets the way of working of a new node; leaves a pool that is already there as it is.
 ///
 /// # Errors

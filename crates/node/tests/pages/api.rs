@@ -16,10 +16,12 @@ async fn operations(house: &House) -> Vec<(String, String, bool)> {
     assert_eq!(document.header("content-type"), "application/json");
     let document = document.json();
     assert!(document["openapi"].as_str().expect("a version").starts_with("3."));
-    let mut list = Vec::new();
+    let (mut list, mut names) = (Vec::new(), std::collections::BTreeSet::new());
     for (path, item) in document["paths"].as_object().expect("paths") {
         for method in ["get", "post", "put", "delete", "patch"] {
             if let Some(operation) = item.get(method) {
+                let name = operation["operationId"].as_str().expect("a name");
+                assert!(names.insert(name.to_owned()), "{name} is the name of two operations");
                 list.push((path.clone(), method.to_uppercase(), operation.get("requestBody").is_some()));
             }
         }
@@ -149,6 +151,40 @@ fn every_failure_is_a_problem() {
         let invite = json!({"invite": "poolverbund1:unsinn"});
         let answer = house.call("POST", Some(&peering), "/api/v1/peers/preview", Some(invite)).await.is(422);
         assert!(!answer.problem().is_empty());
+    });
+}
+
+#[test]
+fn every_refusal_of_a_form_is_a_listed_rule() {
+    check(async |house| {
+        let lead = house.person("fallfuehrung", Role::CaseManager, Some("hb-cm-1")).await;
+        let office = house.person("koordination", Role::PoolCoordinator, Some("hb-bdf-1")).await;
+        let rules = house.call("GET", Some(&lead), "/api/v1/rules", None).await.is(200).json();
+        let rules = rules.as_array().expect("rules");
+        assert!(rules.iter().all(|rule| rule["en"].as_str().is_some_and(|text| text.ends_with('.'))));
+        let listed = |token: &Value| rules.iter().any(|rule| rule["token"] == *token);
+        let case = format!("/api/v1/cases/{}", house.case("HB-2017-03").await);
+        let mut refused = 0;
+        for (who, list) in [(&lead, format!("{case}/forms")), (&office, "/api/v1/pool/forms".to_owned())] {
+            let found = house.call("GET", Some(who), &list, None).await.is(200).json();
+            for form in found.get("forms").unwrap_or(&found).as_array().expect("forms") {
+                for label in [&form["title"], &form["fields"][0]["label"]] {
+                    assert!(!label.as_str().unwrap_or_default().contains('{'), "{label}");
+                }
+                let item = if form["many"] == json!(false) { "" } else { "/eins" };
+                let path = format!("{list}/{}{item}", form["name"].as_str().expect("a name"));
+                let answer = house.write(who, &path, 0, &json!({})).await;
+                // Some forms ask for nothing.
+                if answer.status.is_success() {
+                    continue;
+                }
+                for refusal in answer.json()["refusals"].as_array().expect("refusals") {
+                    assert!(listed(&refusal["rule"]), "{refusal}");
+                    refused += 1;
+                }
+            }
+        }
+        assert!(refused > 50, "{refused}");
     });
 }
 

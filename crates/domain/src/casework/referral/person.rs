@@ -7,7 +7,7 @@ use jiff::civil::Date;
 
 use crate::case_file::{CaseFile, CaseRecord, Identity, Narrative, Referral, full_years};
 use crate::casework::act::write;
-use crate::casework::{CaseForm, Context, DocumentKey, Documents, Input, Proceeding, Step, Writer, refusal};
+use crate::casework::{CaseForm, Context, DocumentKey, Documents, Input, Proceeding, Step, Writer, of_fields, refusal};
 use crate::codes::{BerlinDistrict, Escalation, Gender};
 use crate::form::{Form as _, Line, form};
 use crate::ids::{CaseId, StaffId};
@@ -138,7 +138,7 @@ pub fn begin(
         Input::Browser(data) => PersonData::from_data(data),
         Input::Json(json) => PersonData::from_json(json),
     };
-    let person = read.map_err(|faults| faults.into_iter().map(Refusal::from).collect::<Vec<_>>())?;
+    let person = read.map_err(|faults| of_fields(&faults, context.profile))?;
     let wrong = person.faults(context);
     if !wrong.is_empty() {
         return Err(wrong);

@@ -18,18 +18,7 @@ pub(super) use rows::{removed, step};
 pub(super) use sent::{Press, Sent, tidy};
 pub(super) use told::told;
 
-use domain::profile::{NodeProfile, ProfileKind};
-
-/// Puts the words of the node's profile in the place of `{office}`, `{unit}` and `{round}`.
-pub(super) fn words(text: &str, profile: &NodeProfile) -> String {
-    if !text.contains('{') {
-        return text.to_owned();
-    }
-    let round = if profile.kind == ProfileKind::Berlin { "Fallverbundsitzung" } else { "Kooperationsrunde" };
-    text.replace("{office}", profile.pool_office_short())
-        .replace("{unit}", profile.unit_label())
-        .replace("{round}", round)
-}
+pub(super) use domain::form::words;
 
 #[cfg(test)]
 mod tests;

@@ -1,59 +1,33 @@
 // SPDX-FileCopyrightText: 2026 Poolverbund contributors
 // SPDX-License-Identifier: EUPL-1.2
 
-//! `/api/v1/cases`: beginning a case, and `/api/v1/cases/{id}/forms`: what people write in it.
+//! `/api/v1/cases/{id}/forms`: what people write in a case.
 
 use std::collections::HashMap;
 use std::sync::Arc;
 
 use axum::Json;
 use axum::extract::{Path, Query, State};
-use axum::http::{HeaderMap, StatusCode};
-use axum::response::{IntoResponse, Response};
+use axum::http::HeaderMap;
 use domain::casework::{DocumentKey, Input};
+use domain::form::words;
+use domain::profile::NodeProfile;
 use domain::role::Actor;
-use domain::rule;
-use domain::state::{CaseState, Refusal};
+use domain::state::CaseState;
 use domain::{CaseId, UserId};
 use jiff::Timestamp;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use serde_json::Value;
-use storage::DocumentVersion;
-use utoipa::{IntoParams, ToSchema};
+use utoipa::ToSchema;
 
-use super::error::{ApiProblem, RefusalView, SimilarView, answer};
-use super::form::{
-    DocumentLine, DocumentView, DraftInput, DraftSaved, DraftView, FieldView, FormError, VersionLine, base, fields,
-    tagged,
-};
+use super::{AskedVersion, case_id, confirm_first, key, lines};
 use crate::Node;
-use crate::auth::{May, SignedIn, gates};
+use crate::api::error::{ApiProblem, RefusalView};
+use crate::api::form::{DocumentLine, DocumentView, FieldView, FormError, VersionLine, base, fields, tagged};
+use crate::auth::SignedIn;
 use crate::error::NodeError;
-use crate::service::casework::{self, Begun, FormView, Outcome, PanelOpened, Scope};
-
-gates!(
-    /// Case management, unit heads and the pool office.
-    ListCases
-);
-
-/// A case to be begun.
-#[derive(Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct NewCase {
-    /// The form `person`.
-    #[schema(value_type = Object)]
-    person: Value,
-    /// The cases that were told as similar are about other people.
-    #[serde(default)]
-    confirmed_not_duplicate: bool,
-}
-
-/// The id of a case that was begun.
-#[derive(Serialize, ToSchema)]
-pub struct CaseMade {
-    /// Random id.
-    id: String,
-}
+use crate::service::casework::{self, FormView, Outcome, PanelOpened};
+use crate::service::pool;
 
 /// A case with its forms.
 #[derive(Serialize, ToSchema)]
@@ -89,8 +63,8 @@ pub struct StepLine {
 pub struct FormLine {
     /// Stable name.
     name: &'static str,
-    /// Title, German.
-    title: &'static str,
+    /// Title, German, with the words of this node.
+    title: String,
     /// Part of the way, German.
     step: &'static str,
     /// Whether there are several of it in a case; then its documents have an `item`.
@@ -118,21 +92,6 @@ pub struct FormPage {
     document: Option<DocumentView>,
     /// All versions, newest first.
     versions: Vec<VersionLine>,
-}
-
-/// Which version is wanted.
-#[derive(Deserialize, IntoParams)]
-#[serde(deny_unknown_fields)]
-pub struct AskedVersion {
-    /// An earlier version; the newest when it is left out.
-    version: Option<u64>,
-}
-
-impl AskedVersion {
-    /// The earlier version that is wanted.
-    pub(super) fn version(&self) -> Option<u64> {
-        self.version
-    }
 }
 
 /// A form that was saved.
@@ -164,30 +123,6 @@ pub struct Finding {
     blocks: bool,
 }
 
-/// Begins a case as a draft. Cases that may be about the same person are told first.
-#[utoipa::path(post, path = "/api/v1/cases", tag = "casework", request_body = NewCase,
-    responses((status = 201, body = CaseMade), (status = 409, description = "Similar cases", body = ApiProblem),
-        (status = 422, body = ApiProblem)))]
-pub async fn begin(
-    State(node): State<Arc<Node>>,
-    may: May<ListCases>,
-    Json(new): Json<NewCase>,
-) -> Result<Response, FormError> {
-    match casework::begin(&node, &may.actor, Input::Json(&new.person), new.confirmed_not_duplicate).await? {
-        Begun::Created(id) => Ok((StatusCode::CREATED, Json(CaseMade { id: id.to_string() })).into_response()),
-        Begun::Refused(refusals) => Err(FormError::Refused(refusals)),
-        Begun::Similar(similar) => {
-            let status = StatusCode::CONFLICT;
-            let title = "Es gibt schon Fälle, in denen es um denselben jungen Menschen gehen könnte.";
-            let detail =
-                "Fragen Sie bei der Fallführung nach. Ist es jemand anderes, senden Sie confirmed_not_duplicate.";
-            let mut problem = ApiProblem::new("similar-cases", status, title).detail(detail);
-            problem.similar = similar.into_iter().map(SimilarView::from).collect();
-            Ok(answer(status, &problem))
-        }
-    }
-}
-
 /// Every form of a case, identified; the read is in the audit trail.
 #[utoipa::path(get, path = "/api/v1/cases/{id}/forms", tag = "casework", params(("id" = String, Path)),
     responses((status = 200, body = CaseForms), (status = 404, body = ApiProblem)))]
@@ -208,7 +143,11 @@ pub async fn list(
         id,
         state: state.code(),
         state_de: state.de(&opened.pool.profile),
-        forms: opened.forms(&node, &actor).iter().map(|form| line(form, state, &opened.people)).collect(),
+        forms: opened
+            .forms(&node, &actor)
+            .iter()
+            .map(|form| line(form, state, &opened.people, &opened.pool.profile))
+            .collect(),
         history: opened.history.iter().map(step).collect(),
     }))
 }
@@ -273,88 +212,6 @@ pub async fn hand_in_item(
     save(&node, &actor, &id, &form, Some(&item), &headers, &body).await
 }
 
-/// What the caller typed and has not handed in.
-#[utoipa::path(get, path = "/api/v1/cases/{id}/forms/{form}/draft", tag = "casework",
-    params(("id" = String, Path), ("form" = String, Path)),
-    responses((status = 200, body = DraftView), (status = 404, body = ApiProblem)))]
-pub async fn draft(
-    State(node): State<Arc<Node>>,
-    SignedIn { actor }: SignedIn,
-    Path((id, form)): Path<(String, String)>,
-) -> Result<Json<DraftView>, FormError> {
-    draft_of(&node, &actor, &id, &form, None).await
-}
-
-/// Keeps what the caller typed.
-#[utoipa::path(put, path = "/api/v1/cases/{id}/forms/{form}/draft", tag = "casework",
-    params(("id" = String, Path), ("form" = String, Path)), request_body = DraftInput,
-    responses((status = 200, body = DraftSaved), (status = 404, body = ApiProblem)))]
-pub async fn draft_save(
-    State(node): State<Arc<Node>>,
-    SignedIn { actor }: SignedIn,
-    Path((id, form)): Path<(String, String)>,
-    Json(input): Json<DraftInput>,
-) -> Result<Json<DraftSaved>, FormError> {
-    draft_keep(&node, &actor, &id, &form, None, &input).await
-}
-
-/// Forgets what the caller typed.
-#[utoipa::path(delete, path = "/api/v1/cases/{id}/forms/{form}/draft", tag = "casework",
-    params(("id" = String, Path), ("form" = String, Path)), responses((status = 204)))]
-pub async fn draft_delete(
-    State(node): State<Arc<Node>>,
-    SignedIn { actor }: SignedIn,
-    Path((id, form)): Path<(String, String)>,
-) -> Result<StatusCode, FormError> {
-    draft_forget(&node, &actor, &id, &form, None).await
-}
-
-/// What the caller typed and has not handed in, where there are several of the form.
-#[utoipa::path(get, path = "/api/v1/cases/{id}/forms/{form}/{item}/draft", tag = "casework",
-    params(("id" = String, Path), ("form" = String, Path), ("item" = String, Path)),
-    responses((status = 200, body = DraftView), (status = 404, body = ApiProblem)))]
-pub async fn item_draft(
-    State(node): State<Arc<Node>>,
-    SignedIn { actor }: SignedIn,
-    Path((id, form, item)): Path<(String, String, String)>,
-) -> Result<Json<DraftView>, FormError> {
-    draft_of(&node, &actor, &id, &form, Some(&item)).await
-}
-
-/// Keeps what the caller typed, where there are several of the form.
-#[utoipa::path(put, path = "/api/v1/cases/{id}/forms/{form}/{item}/draft", tag = "casework",
-    params(("id" = String, Path), ("form" = String, Path), ("item" = String, Path)), request_body = DraftInput,
-    responses((status = 200, body = DraftSaved), (status = 404, body = ApiProblem)))]
-pub async fn item_draft_save(
-    State(node): State<Arc<Node>>,
-    SignedIn { actor }: SignedIn,
-    Path((id, form, item)): Path<(String, String, String)>,
-    Json(input): Json<DraftInput>,
-) -> Result<Json<DraftSaved>, FormError> {
-    draft_keep(&node, &actor, &id, &form, Some(&item), &input).await
-}
-
-/// Forgets what the caller typed, where there are several of the form.
-#[utoipa::path(delete, path = "/api/v1/cases/{id}/forms/{form}/{item}/draft", tag = "casework",
-    params(("id" = String, Path), ("form" = String, Path), ("item" = String, Path)), responses((status = 204)))]
-pub async fn item_draft_delete(
-    State(node): State<Arc<Node>>,
-    SignedIn { actor }: SignedIn,
-    Path((id, form, item)): Path<(String, String, String)>,
-) -> Result<StatusCode, FormError> {
-    draft_forget(&node, &actor, &id, &form, Some(&item)).await
-}
-
-fn case_id(text: &str) -> Result<CaseId, NodeError> {
-    CaseId::parse(text).map_err(|_| NodeError::NotFound)
-}
-
-/// The name of a document in an address; other characters than a name has lead nowhere.
-pub(super) fn key(form: &str, item: Option<&str>) -> Result<DocumentKey, NodeError> {
-    let text = item.map_or_else(|| form.to_owned(), |item| format!("{form}/{item}"));
-    DocumentKey::parse(&text).filter(|key| key.item() == item).ok_or(NodeError::NotFound)
-}
-
 async fn page(
     node: &Node,
     actor: &Actor,
@@ -372,21 +229,17 @@ async fn page(
     let view = view.ok_or(NodeError::NotFound)?;
     let newest = view.documents.iter().find(|(other, _)| *other == key).map(|(_, document)| document.clone());
     let version = newest.as_ref().map_or(0, |document| document.version);
-    let document = match asked.version {
+    let document = match asked.version() {
         Some(earlier) if earlier != version => Some(casework::version(node, actor, &case, &key, earlier).await?),
         _ => newest,
     };
     let versions = casework::versions(node, actor, &case, &key).await?;
     let body = FormPage {
-        form: line(&view, opened.proceeding.course.state(), &opened.people),
+        form: line(&view, opened.proceeding.course.state(), &opened.people, &opened.pool.profile),
         document: document.map(|document| DocumentView::new(document, &opened.people)),
         versions: lines(&versions, &opened.people),
     };
     Ok(tagged(version, body))
-}
-
-pub(super) fn lines(versions: &[DocumentVersion], people: &HashMap<UserId, String>) -> Vec<VersionLine> {
-    versions.iter().map(|version| VersionLine::new(version, people)).collect()
 }
 
 /// A form for somebody who was invited and writes a part of his or her own.
@@ -404,42 +257,32 @@ async fn panel_page(
     let view = opened.forms.iter().find(|view| view.kind.name == key.form() && view.kind.many == several);
     let view = view.ok_or(NodeError::NotFound)?;
     // Earlier versions are for those who open the case.
-    if asked.version.is_some() {
+    if asked.version().is_some() {
         return Err(NodeError::NotFound.into());
     }
     let own = HashMap::from([(actor.user.clone(), actor.name.clone())]);
     let document = view.documents.iter().find(|(other, _)| other == key).map(|(_, document)| document.clone());
     let version = document.as_ref().map_or(0, |document| document.version);
     let body = FormPage {
-        form: line(view, opened.view.state, &own),
+        form: line(view, opened.view.state, &own, &pool::current(node).await?.profile),
         document: document.map(|document| DocumentView::new(document, &own)),
         versions: Vec::new(),
     };
     Ok(tagged(version, body))
 }
 
-/// Confidentiality comes before anything is read (R89).
-pub(super) fn confirm_first() -> Refusal {
-    domain::casework::refusal(
-        rule::CONFIRM_FIRST,
-        "confidentiality",
-        "Bitte bestätigen Sie zuerst die Vertraulichkeit.",
-        "Das Formular heißt „confidentiality“ und gehört zu den Formularen des Pools.",
-    )
-}
-
-fn line(view: &FormView, state: CaseState, people: &HashMap<UserId, String>) -> FormLine {
+fn line(view: &FormView, state: CaseState, people: &HashMap<UserId, String>, profile: &NodeProfile) -> FormLine {
     let kind = view.kind;
     FormLine {
         name: kind.name,
-        title: kind.title,
+        title: words(kind.title, profile),
         step: kind.step.de(),
         many: kind.many,
         open: view.open,
         may_write: view.may_write,
         transition: (kind.transition)(state).map(domain::TransitionId::code),
         why_not: view.why_not.clone().map(RefusalView::from),
-        fields: fields(kind.fields),
+        fields: fields(kind.fields, profile),
         documents: view.documents.iter().map(|(key, document)| DocumentLine::new(key, document, people)).collect(),
     }
 }
@@ -474,39 +317,4 @@ async fn save(
 
 fn finding(hit: &anonymise::Hit) -> Finding {
     Finding { start: hit.start, end: hit.end, kind_de: hit.kind.de(), blocks: hit.blocks }
-}
-
-async fn draft_of(
-    node: &Node,
-    actor: &Actor,
-    id: &str,
-    form: &str,
-    item: Option<&str>,
-) -> Result<Json<DraftView>, FormError> {
-    let draft = casework::draft_fetch(node, actor, &Scope::Case(case_id(id)?), &key(form, item)?).await?;
-    Ok(Json(draft.ok_or(NodeError::NotFound)?.into()))
-}
-
-async fn draft_keep(
-    node: &Node,
-    actor: &Actor,
-    id: &str,
-    form: &str,
-    item: Option<&str>,
-    input: &DraftInput,
-) -> Result<Json<DraftSaved>, FormError> {
-    let (scope, key) = (Scope::Case(case_id(id)?), key(form, item)?);
-    let saved_at = casework::draft_save(node, actor, &scope, &key, input.base, &input.typed).await?;
-    Ok(Json(DraftSaved { saved_at }))
-}
-
-async fn draft_forget(
-    node: &Node,
-    actor: &Actor,
-    id: &str,
-    form: &str,
-    item: Option<&str>,
-) -> Result<StatusCode, FormError> {
-    casework::draft_delete(node, actor, &Scope::Case(case_id(id)?), &key(form, item)?).await?;
-    Ok(StatusCode::NO_CONTENT)
 }
