@@ -61,6 +61,9 @@ pub enum NodeError {
     /// Not there, or not yours: the same answer for both.
     #[error("not found")]
     NotFound,
+    /// Confidentiality is to be confirmed before anything of the case is read (R89).
+    #[error("confidentiality is not confirmed")]
+    ConfirmFirst(domain::CaseId),
     /// A rule refused the action; the person can act on it.
     #[error("refused: {}", .0.refusal.rule)]
     Refused(Box<Refused>),

@@ -3,6 +3,8 @@
 
 //! Documents of a case and of the pool: append-only, sealed, versioned.
 
+use std::collections::BTreeMap;
+
 use domain::casework::{Document, DocumentKey, Documents};
 use domain::{Actor, CaseId, UserId};
 use jiff::Timestamp;
@@ -111,6 +113,29 @@ impl Tx {
             documents.put(key, document);
         }
         Ok(documents)
+    }
+
+    /// The newest version of every document of several cases, by case. `named` is the list of places of `cases`. One
+    /// query.
+    pub(crate) async fn documents_of(
+        &mut self,
+        named: &str,
+        cases: Args,
+    ) -> Result<BTreeMap<String, Documents>, StoreError> {
+        let sql = format!(
+            "SELECT d.case_id, {COLUMNS} FROM case_document d WHERE d.case_id IN ({named}) AND d.version =
+               (SELECT MAX(e.version) FROM case_document e
+                 WHERE e.case_id = d.case_id AND e.form = d.form AND e.item = d.item)"
+        );
+        let mut found: BTreeMap<String, Documents> = BTreeMap::new();
+        for row in self.fetch_all(AssertSqlSafe(sql), cases).await? {
+            let id = row.text("case_id")?;
+            let case = CaseId::parse(&id).map_err(|_| damaged("case_id"))?;
+            let key = key_of(&row)?;
+            let document = self.document(Holder::Case(&case), &key, &row)?;
+            found.entry(id).or_default().put(key, document);
+        }
+        Ok(found)
     }
 
     /// Appends versions: one statement.

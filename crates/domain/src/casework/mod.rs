@@ -21,6 +21,7 @@ mod notice;
 pub mod referral;
 mod refusal;
 pub mod session;
+mod sight;
 
 pub use act::{Change, Input, act, hindrance};
 pub use context::{Context, Register, StaffEntry};
@@ -31,6 +32,7 @@ pub use notice::{Notice, notices};
 pub use referral::begin;
 pub(crate) use refusal::of_fields;
 pub use refusal::refusal;
+pub use sight::{Sight, cover, hides_form, is_lead, reads, reads_earlier, sight};
 
 use crate::case_file::{CaseFile, CaseIndex};
 use crate::state::Course;

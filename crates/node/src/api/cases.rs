@@ -124,6 +124,10 @@ pub async fn fetch(
     let id = CaseId::parse(&id).map_err(|_| NodeError::NotFound)?;
     // What was entrusted (section 65 SGB VIII) is left out for everybody but the case lead.
     let opened = casework::open(&node, &may.actor, &id).await?;
+    // The people at the table read a case through its forms and `/api/v1/panel`.
+    if opened.sight == domain::casework::Sight::Panel {
+        return Err(NodeError::NotFound.into());
+    }
     let value =
         serde_json::to_value(&opened.proceeding.case).map_err(|error| NodeError::Internal(error.to_string()))?;
     Ok(Json(value))

@@ -192,6 +192,13 @@ fn describe(error: &NodeError, status: StatusCode) -> ApiProblem {
     let (token, title) = match error {
         NodeError::SignedOut => ("signed-out", "Sie sind nicht angemeldet."),
         NodeError::NotFound => ("not-found", "Das gibt es hier nicht."),
+        NodeError::ConfirmFirst(_) => {
+            let refusal = super::casework::confirm_first();
+            let mut problem = ApiProblem::new(refusal.rule, status, &refusal.message_de);
+            problem.detail = refusal.help_de;
+            problem.field = refusal.field;
+            return problem;
+        }
         NodeError::Refused(refused) => {
             let refusal = &refused.refusal;
             let mut problem = ApiProblem::new(refusal.rule, status, &refusal.message_de);

@@ -115,13 +115,13 @@ pub async fn fetch(
     let PanelOpened::Open(opened) = casework::panel_open(&node, &actor, &id).await? else {
         return Err(FormError::Refused(vec![confirm_first()]));
     };
-    let view = opened.view;
+    let round = opened.round;
     Ok(Json(PanelCaseView {
-        panel_code: view.code,
-        state: view.state.code(),
-        until: view.until,
-        dossier: view.dossier.map(dossier),
-        sessions: view.sessions.into_iter().map(session).collect(),
+        panel_code: round.code,
+        state: round.state.code(),
+        until: round.until,
+        dossier: round.dossier.map(dossier),
+        sessions: round.sessions.into_iter().map(|held| session(held.facts)).rev().collect(),
         forms: opened.forms.iter().filter(|form| form.why_not.is_none()).map(|form| form.kind.name).collect(),
     }))
 }

@@ -75,6 +75,8 @@ pub struct CasePage {
     pub next_steps: Vec<NextStep>,
     /// What was written so far, by part of the way.
     pub documents: Vec<DocumentGroup>,
+    /// Pages to print.
+    pub prints: Vec<super::Link>,
 }
 
 /// Forms of one part of the way that can be written now.

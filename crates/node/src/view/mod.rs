@@ -37,6 +37,8 @@ mod release_draft;
 mod release_list;
 mod release_review;
 mod released;
+mod rounds;
+mod sheet;
 mod sign_in;
 mod start;
 mod users;
@@ -69,6 +71,11 @@ pub use release_draft::{DraftPage, DraftValues, WithheldRow};
 pub use release_list::{DeskGroup, DeskRow, ReleaseListPage};
 pub use release_review::{Recipient, ReviewPage, VoteForm, VoteRow, VoteShown};
 pub use released::{ReleasedPage, WithdrawForm, Withdrawn};
+pub use rounds::{
+    ConfidentialityPage, Link, RoundAgreement, RoundDossier, RoundPage, RoundRow, RoundSessionPart, RoundsPage,
+    StartRounds,
+};
+pub use sheet::{CrisisSheetPage, SheetLine, SheetList, SheetPage, SheetPart};
 pub use sign_in::SignInPage;
 pub use start::{DueRow, NewPattern, NoticeRow, PeerNotice, StartPage, StateCount, TypedRow};
 pub use users::{UserRow, UsersPage};

@@ -54,6 +54,8 @@ pub enum NavArea {
     Cases,
     /// Inbox.
     Inbox,
+    /// The sessions somebody is invited to.
+    Rounds,
     /// What the pool as a whole writes down.
     Pool,
     /// Release desk.
@@ -78,6 +80,7 @@ impl NavArea {
             Self::Start => paths::START,
             Self::Cases => paths::CASES,
             Self::Inbox => paths::INBOX,
+            Self::Rounds => paths::ROUNDS,
             Self::Pool => paths::POOL,
             Self::Releases => paths::RELEASES,
             Self::Library => paths::LIBRARY,
@@ -95,6 +98,7 @@ impl NavArea {
             Self::Start => "Start",
             Self::Cases => "Fälle",
             Self::Inbox => "Eingang",
+            Self::Rounds => "Runden",
             Self::Pool => "Pool",
             Self::Releases => "Freigabe",
             Self::Library => "Bibliothek",

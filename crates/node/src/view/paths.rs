@@ -27,6 +27,20 @@ pub const CASE_ITEM_PATTERN: &str = "/faelle/{case}/angaben/{form}/{item}";
 pub const CASE_VERSIONS_PATTERN: &str = "/faelle/{case}/fassungen/{form}";
 /// Versions of one of several documents, pattern for the router.
 pub const CASE_ITEM_VERSIONS_PATTERN: &str = "/faelle/{case}/fassungen/{form}/{item}";
+/// The sessions that somebody is invited to.
+pub const ROUNDS: &str = "/runden";
+/// One case as the people at the table see it, pattern for the router.
+pub const ROUND_PATTERN: &str = "/runden/{case}";
+/// Confirms confidentiality (GET: `weiter`, the case to go on to; POST: `confirmed`, `weiter`).
+pub const CONFIDENTIALITY: &str = "/runden/vertraulichkeit";
+/// The crisis concept on one page, pattern for the router.
+pub const CRISIS_PATTERN: &str = "/faelle/{case}/krisenkonzept";
+/// The minutes of a session as a page to print, pattern for the router.
+pub const MINUTES_PATTERN: &str = "/faelle/{case}/protokoll/{no}";
+/// The invitation to a session as a page to print, pattern for the router.
+pub const INVITATION_PATTERN: &str = "/faelle/{case}/einladung/{no}";
+/// A permit sheet as a page to print, pattern for the router.
+pub const PERMIT_PATTERN: &str = "/faelle/{case}/betriebserlaubnis/{item}";
 /// What came in: at the pool office and at the unit heads.
 pub const INBOX: &str = "/eingang";
 /// What the pool as a whole writes down.
@@ -122,6 +136,42 @@ pub fn case_versions(case: &str, form: &str, item: Option<&str>) -> String {
         Some(item) => format!("{CASES}/{case}/fassungen/{form}/{item}"),
         None => format!("{CASES}/{case}/fassungen/{form}"),
     }
+}
+
+/// Address of a case as the people at the table see it.
+#[must_use]
+pub fn round(case: &str) -> String {
+    format!("{ROUNDS}/{case}")
+}
+
+/// Address of the confirmation of confidentiality, with the case to go on to.
+#[must_use]
+pub fn confidentiality(case: &str) -> String {
+    format!("{CONFIDENTIALITY}?weiter={case}")
+}
+
+/// Address of the crisis concept on one page.
+#[must_use]
+pub fn crisis(case: &str) -> String {
+    format!("{CASES}/{case}/krisenkonzept")
+}
+
+/// Address of the minutes of a session.
+#[must_use]
+pub fn minutes(case: &str, no: u8) -> String {
+    format!("{CASES}/{case}/protokoll/{no}")
+}
+
+/// Address of the invitation to a session.
+#[must_use]
+pub fn invitation(case: &str, no: u8) -> String {
+    format!("{CASES}/{case}/einladung/{no}")
+}
+
+/// Address of a permit sheet.
+#[must_use]
+pub fn permit(case: &str, item: &str) -> String {
+    format!("{CASES}/{case}/betriebserlaubnis/{item}")
 }
 
 /// Address of the documents of one form of the pool.

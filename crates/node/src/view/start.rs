@@ -7,6 +7,7 @@ use askama::Template;
 
 use super::parts::Badge;
 use super::release_list::DeskRow;
+use super::rounds::StartRounds;
 use super::{Page, paths};
 
 /// "Was ansteht" for the signed-in person. A part that is `None` does not concern this person and is not shown; an empty one says
@@ -36,6 +37,8 @@ pub struct StartPage {
     pub notices: Vec<NoticeRow>,
     /// What this person began to write and has not handed in.
     pub typed: Vec<TypedRow>,
+    /// The next session, for those who are invited.
+    pub rounds: StartRounds,
 }
 
 /// A message.

@@ -7,24 +7,28 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use axum::extract::{Path, Query, State};
-use axum::response::Response;
+use axum::response::{IntoResponse as _, Redirect, Response};
 use domain::CaseId;
 use domain::StaffId;
 use domain::access::{self, Action};
 use domain::case_file::{Agreement, CaseFile, PanelSession, Precision, TimelineKind};
+use domain::casework::invitation::SessionPlan;
+use domain::casework::session::Minutes;
+use domain::casework::{CaseForm as _, Sight};
 use domain::role::Actor;
 use domain::state::{CaseState, Phase};
 use jiff::civil::Date;
 use storage::{Draft, DraftState, User};
 
-use super::{Done, PageError, case_now, html, labels, shell, start};
+use super::form::words;
+use super::{Done, PageError, case_now, html, labels, percent, shell, start};
 use crate::Node;
 use crate::auth::SignedIn;
 use crate::error::NodeError;
 use crate::service::casework::{self, Opened};
 use crate::view::parts::{Badge, Fact, Tone};
 use crate::view::{
-    AgreementRow, CasePage, ComponentRow, CrisisPart, EntrustedRow, Flow, NavArea, OutcomeRow, PatternAction,
+    AgreementRow, CasePage, ComponentRow, CrisisPart, EntrustedRow, Flow, Link, NavArea, OutcomeRow, PatternAction,
     PersonPart, SessionPart, SettingPart, StationRow, TimelineRow, format, paths,
 };
 
@@ -37,6 +41,10 @@ pub async fn show(
 ) -> Result<Response, PageError> {
     let id = CaseId::parse(&case).map_err(|_| NodeError::NotFound)?;
     let opened = casework::open(&node, &signed_in.actor, &id).await?;
+    if opened.sight == Sight::Panel {
+        let done = done.getan.map(|done| format!("?getan={}", percent(&done))).unwrap_or_default();
+        return Ok(Redirect::to(&format!("{}{done}", paths::round(&case))).into_response());
+    }
     html(&page(&node, &signed_in.actor, &opened, done.getan.as_deref()))
 }
 
@@ -49,7 +57,7 @@ fn page(node: &Node, actor: &Actor, opened: &Opened, done: Option<&str>) -> Case
     CasePage {
         page: shell::page(node, pool, actor, Some(NavArea::Cases), done),
         code: case.identity.panel_code.clone(),
-        name: Some(format!("{} {}", case.identity.given_name, case.identity.family_name)),
+        name: opened.named.then(|| format!("{} {}", case.identity.given_name, case.identity.family_name)),
         state: labels::case_state(index.state, &pool.profile),
         phase: if phase == Phase::None { String::new() } else { phase.de().to_owned() },
         flow: Flow::new(index.state.code(), &visited(opened), |code| {
@@ -92,7 +100,23 @@ fn page(node: &Node, actor: &Actor, opened: &Opened, done: Option<&str>) -> Case
         actions: case_now::actions(node, actor, opened),
         next_steps: case_now::next_steps(node, actor, opened),
         documents: case_now::documents(node, actor, opened),
+        prints: prints(opened),
     }
+}
+
+/// The pages to print: what belongs to the setting, and minutes and invitations of the sessions.
+fn prints(opened: &Opened) -> Vec<Link> {
+    let case = opened.index.id.as_str();
+    let round = words("{round}", &opened.pool.profile);
+    let numbers = |form: &str| -> Vec<u8> {
+        let keys = opened.proceeding.documents.iter().map(|(key, _)| key).filter(|key| key.form() == form);
+        keys.filter_map(|key| key.item()?.parse().ok()).collect()
+    };
+    let link = |label: &str, no: u8, href: String| Link { label: format!("{label} ({no}. {round})"), href };
+    let mut links = super::rounds::prints(opened);
+    links.extend(numbers(SessionPlan::NAME).into_iter().map(|no| link("Einladung", no, paths::invitation(case, no))));
+    links.extend(numbers(Minutes::NAME).into_iter().map(|no| link("Ergebnisprotokoll", no, paths::minutes(case, no))));
+    links
 }
 
 /// The states that the case has been in: as its steps were recorded, or as far as the dates of an imported case tell.

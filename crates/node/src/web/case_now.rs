@@ -31,7 +31,7 @@ pub fn actions(node: &Node, actor: &Actor, opened: &Opened) -> Vec<ActionGroup> 
                     actions.push(referral_row(opened));
                 }
             } else {
-                actions.extend(rows(node, actor, opened, view));
+                actions.extend(rows(opened, view));
             }
         }
         ActionGroup { title: words(step.de(), &opened.pool.profile), actions }
@@ -56,9 +56,8 @@ fn referral_row(opened: &Opened) -> ActionRow {
 }
 
 /// One line for a form; where its documents bear names of their own, one for each that can be written.
-fn rows(node: &Node, actor: &Actor, opened: &Opened, view: &FormView) -> Vec<ActionRow> {
-    let context = opened.context(node, actor);
-    let Some(slots) = (view.kind.slots)(&opened.proceeding, &context) else { return vec![row(opened, view)] };
+fn rows(opened: &Opened, view: &FormView) -> Vec<ActionRow> {
+    let Some(slots) = view.slots.clone() else { return vec![row(opened, view)] };
     let line = |slot: casework::Slot| {
         let key = view.kind.key(Some(&slot.item));
         let document = opened.proceeding.documents.get(&key);

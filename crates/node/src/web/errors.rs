@@ -49,7 +49,7 @@ pub fn status(error: &NodeError) -> StatusCode {
         NodeError::NotFound => StatusCode::NOT_FOUND,
         NodeError::Refused(refused) => refused.status,
         NodeError::Store(StoreError::Conflict { .. } | StoreError::Constraint { .. }) => StatusCode::CONFLICT,
-        NodeError::Store(StoreError::Invalid(_)) => StatusCode::UNPROCESSABLE_ENTITY,
+        NodeError::ConfirmFirst(_) | NodeError::Store(StoreError::Invalid(_)) => StatusCode::UNPROCESSABLE_ENTITY,
         NodeError::Store(StoreError::Unavailable(_)) => StatusCode::SERVICE_UNAVAILABLE,
         NodeError::Peer { .. } => StatusCode::BAD_GATEWAY,
         NodeError::Store(_) | NodeError::Render(_) | NodeError::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
@@ -73,6 +73,9 @@ pub async fn render(State(node): State<Arc<Node>>, request: Request, next: Next)
         None if api && failing && !is_worded(&response) => early_problem(response).await,
         Some(Failed(error)) if matches!(*error, NodeError::SignedOut) => sign_in(&method, &target),
         Some(Failed(error)) => {
+            if let NodeError::ConfirmFirst(case) = &*error {
+                return confirm_first(case);
+            }
             let actor = session::actor(&node, &headers).await.ok().flatten();
             page(&node, actor.as_ref(), &error, response.status()).await
         }
@@ -107,6 +110,11 @@ fn sign_in(method: &Method, target: &str) -> Response {
     } else {
         Redirect::to(paths::SIGN_IN).into_response()
     }
+}
+
+/// The way to the confirmation, and from there on to the case.
+fn confirm_first(case: &domain::CaseId) -> Response {
+    Redirect::to(&paths::confidentiality(case.as_str())).into_response()
 }
 
 /// Percent-encodes everything but unreserved characters (RFC 3986 section 2.3).

@@ -16,7 +16,7 @@ use tower_http::timeout::TimeoutLayer;
 
 use super::{
     accessibility, audit, case, case_list, casework, demo, draft, errors, figures, headers, health, help, inbox,
-    library, pattern, peering, peers, pool, release_list, review, sign_in, start, users,
+    library, pattern, peering, peers, pool, release_list, review, rounds, sheets, sign_in, start, users,
 };
 use crate::auth::same_origin;
 use crate::view::paths;
@@ -62,6 +62,13 @@ fn pages() -> Router<Arc<Node>> {
         .route(paths::CASE_ITEM_PATTERN, get(casework::form::show_item).post(casework::form::send_item))
         .route(paths::CASE_VERSIONS_PATTERN, get(casework::versions::show))
         .route(paths::CASE_ITEM_VERSIONS_PATTERN, get(casework::versions::show_item))
+        .route(paths::CRISIS_PATTERN, get(sheets::crisis))
+        .route(paths::MINUTES_PATTERN, get(sheets::minutes))
+        .route(paths::INVITATION_PATTERN, get(sheets::invitation))
+        .route(paths::PERMIT_PATTERN, get(sheets::permit))
+        .route(paths::ROUNDS, get(rounds::list))
+        .route(paths::CONFIDENTIALITY, get(rounds::ask).post(rounds::confirm))
+        .route(paths::ROUND_PATTERN, get(rounds::one))
         .route(paths::INBOX, get(inbox::show))
         .route(paths::POOL, get(pool::show))
         .route(paths::POOL_FORM_PATTERN, get(pool::list))

@@ -19,6 +19,8 @@ enum Opens {
     By(Action),
     /// Being somebody for whom cases wait.
     Inbox,
+    /// Being somebody who is invited to sessions.
+    Rounds,
     /// Reading something of what the pool as a whole writes down.
     Pool,
 }
@@ -28,15 +30,17 @@ impl Opens {
         match self {
             Self::By(action) => access::may(actor, *action, None).is_yes(),
             Self::Inbox => !inbox::states(actor).is_empty(),
+            Self::Rounds => super::rounds::is_invited(actor),
             Self::Pool => domain::pool::forms().any(|kind| kind.may_read(actor)),
         }
     }
 }
 
 /// The areas and what opens them.
-const AREAS: [(NavArea, Opens); 10] = [
+const AREAS: [(NavArea, Opens); 11] = [
     (NavArea::Start, Opens::By(Action::SeeStart)),
     (NavArea::Inbox, Opens::Inbox),
+    (NavArea::Rounds, Opens::Rounds),
     (NavArea::Cases, Opens::By(Action::ListCases)),
     (NavArea::Releases, Opens::By(Action::SeeReleaseDesk)),
     (NavArea::Library, Opens::By(Action::SeeLibrary)),
@@ -94,6 +98,7 @@ pub fn flash(token: &str) -> Option<Flash> {
             Tone::Warning,
             "Sie waren zu lange nicht aktiv und sind abgemeldet. Was Sie geschrieben haben, ist als Entwurf gespeichert und nach der Anmeldung wieder da.",
         ),
+        "vertraulichkeit" => (Tone::Success, "Sie haben die Vertraulichkeit bestätigt."),
         "schritt" => (Tone::Success, "Erledigt. Der Fall ist einen Schritt weiter."),
         "entwurf" => (Tone::Success, "Der Entwurf ist gespeichert."),
         "eingereicht" => (Tone::Success, "Der Entwurf liegt jetzt zwei anderen Personen zur Prüfung vor."),

@@ -33,6 +33,7 @@ pub async fn show(
     Query(done): Query<Done>,
 ) -> Result<Response, PageError> {
     let start = start::gather(&node, &may.actor).await?;
+    let rounds = super::rounds::for_start(&node, &may.actor, &start.pool.profile).await?;
     let (overdue, due_today, due_week) = due(&start);
     let view = StartPage {
         page: shell::page(&node, &start.pool, &may.actor, Some(NavArea::Start), done.getan.as_deref()),
@@ -49,6 +50,7 @@ pub async fn show(
         patterns: start.patterns.as_ref().map(|rows| rows.iter().map(arrived).collect()),
         notices: start.notices.iter().map(notice).collect(),
         typed: start.typed.iter().filter_map(|line| typed(line, &start)).collect(),
+        rounds,
     };
     html(&view)
 }

@@ -53,6 +53,15 @@ impl House {
         format!("/api/v1/cases/{}", answer.json()["id"].as_str().expect("an id"))
     }
 
+    /// Begins a case of somebody of another name; its address.
+    pub async fn begun_named(&self, who: &Person, name: &str) -> String {
+        let mut other = person();
+        other["given_name"] = json!(name);
+        other["family_name"] = json!(format!("{name}sen"));
+        let answer = self.call("POST", Some(who), "/api/v1/cases", Some(new_case(&other, true))).await.is(201);
+        format!("/api/v1/cases/{}", answer.json()["id"].as_str().expect("an id"))
+    }
+
     async fn form(&self, who: &Person, case: &str, form: &str) -> Value {
         self.call("GET", Some(who), &format!("{case}/forms/{form}"), None).await.is(200).json()
     }
@@ -107,13 +116,18 @@ fn sections() -> Vec<(&'static str, Value)> {
 /// A case that the pool office has received; its address.
 pub async fn received(house: &House, team: &Team) -> String {
     let case = house.begun(&team.lead).await;
+    carried(house, team, &case).await;
+    case
+}
+
+/// Carries a case that was begun to the pool office.
+pub async fn carried(house: &House, team: &Team, case: &str) {
     for (form, body) in sections() {
         house.write(&team.lead, &format!("{case}/forms/{form}"), 0, &body).await.is(200);
     }
     house.write(&team.lead, &format!("{case}/forms/submission"), 0, &json!({"checked": true})).await.is(200);
     house.write(&team.head, &format!("{case}/forms/endorsement"), 0, &json!({})).await.is(200);
     house.write(&team.office, &format!("{case}/forms/receipt"), 0, &json!({})).await.is(200);
-    case
 }
 
 fn rules(answer: &Answer) -> Vec<String> {

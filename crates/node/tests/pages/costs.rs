@@ -37,9 +37,9 @@ enum Who {
 /// The most queries that one request may take, by page, the session included: what it takes today and two more. An author
 /// who opens a draft has it judged anew, against all cases and names of the pool.
 const LIMITS: [(&str, Who, u64); 35] = [
-    ("/", Who::Office, 15),
-    ("/", Who::Lead, 12),
-    ("/", Who::Officer, 10),
+    ("/", Who::Office, 18),
+    ("/", Who::Lead, 15),
+    ("/", Who::Officer, 13),
     ("/faelle", Who::Office, 11),
     ("/faelle", Who::Lead, 14),
     ("/faelle/{case}", Who::Lead, 16),

@@ -20,4 +20,5 @@ mod odd_input;
 mod panel;
 mod release;
 mod sessions;
+mod table;
 mod two_people;

@@ -59,7 +59,12 @@ fn the_panel_reads_the_released_dossier_under_the_code() {
         for word in ["Jonna", "Wattenschlag", "Deichgrafenweg", "2011", "HB-2026"] {
             assert!(!seen.body.contains(word), "{word}");
         }
-        house.call("GET", Some(&delegate), &format!("{case}/forms"), None).await.is(404);
+        // The forms of the table, under the code; those that name somebody do not exist there.
+        let forms = house.call("GET", Some(&delegate), &format!("{case}/forms"), None).await.is(200);
+        assert_eq!(forms.json()["history"], json!([]));
+        for word in ["Jonna", "Wattenschlag", "Deichgrafenweg", "2011", "HB-2026", "\"name\":\"family\""] {
+            assert!(!forms.body.contains(word), "{word}");
+        }
         house.call("GET", Some(&delegate), &format!("{case}/forms/family"), None).await.is(404);
         house.call("GET", Some(&delegate), &case, None).await.is(404);
         house.call("GET", Some(&outsider), &panel, None).await.is(404);

@@ -12,9 +12,10 @@ use super::setting::{components, providers};
 use crate::case_file::CrisisConcept;
 use crate::casework::context::same_organisation;
 use crate::casework::{CaseForm, Context, Entry, Proceeding, Step, Writer, refusal};
+use crate::debug::closed_debug;
 use crate::form::{Form as _, Line, Text, choices, form};
 use crate::ids::StaffId;
-use crate::pool::emergency_contact_on;
+use crate::pool::{EmergencyContact, emergency_contact_on};
 use crate::role::Role;
 use crate::rule;
 use crate::state::{CaseState, Refusal};
@@ -189,4 +190,44 @@ pub fn crisis_sheet(case: &Proceeding, context: &Context<'_>) -> Option<String> 
         put("Notruf rund um die Uhr", &format!("{}: {}", contact.name, contact.phone));
     }
     Some(sheet)
+}
+
+/// The crisis concept with everything that one printed page needs.
+#[derive(Clone, PartialEq)]
+pub struct CrisisPage {
+    /// The concept.
+    pub plan: CrisisPlan,
+    /// Who is asked first, and decides.
+    pub responsible: String,
+    /// Who leads the case (R114).
+    pub case_lead: String,
+    /// The node's own emergency contact (R171).
+    pub contact: Option<EmergencyContact>,
+    /// Who has read it as it stands now, and when.
+    pub read: Vec<(String, jiff::Timestamp)>,
+    /// Who has not.
+    pub open: Vec<String>,
+}
+
+closed_debug!(CrisisPage);
+
+/// The crisis concept for one printed page; none without one.
+#[must_use]
+pub fn crisis_page(case: &Proceeding, context: &Context<'_>) -> Option<CrisisPage> {
+    let plan = case.one::<CrisisPlan>()?;
+    let written = case.written_at::<CrisisPlan>()?;
+    let name = |id: &StaffId| context.register.person(id).map_or_else(|| id.to_string(), |person| person.name.clone());
+    let read = |entry: Entry<CrisisAcknowledgement>| {
+        let provider = &entry.form.provider;
+        let who = if provider.is_empty() { entry.form.party.de().to_owned() } else { provider.to_string() };
+        (entry.at >= written).then_some((who, entry.at))
+    };
+    Some(CrisisPage {
+        responsible: name(&plan.responsible),
+        case_lead: name(&case.case.record.referral.case_lead),
+        contact: emergency_contact_on(context.register, context.today()),
+        read: case.all().into_iter().filter_map(read).collect(),
+        open: not_acknowledged(case),
+        plan,
+    })
 }

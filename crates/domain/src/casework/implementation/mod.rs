@@ -16,7 +16,7 @@ pub use agreement::{
     Acceptance, CostClass, Decision, DecisionResult, Funding, FundingState, HelpPlan, PlanParticipant, TrialResult,
     answer_of, funding_refusals, not_accepted,
 };
-pub use crisis::{CrisisAcknowledgement, CrisisPlan, Party, crisis_sheet, not_acknowledged};
+pub use crisis::{CrisisAcknowledgement, CrisisPage, CrisisPlan, Party, crisis_page, crisis_sheet, not_acknowledged};
 pub(super) use notices::notices;
 pub use offers::{
     NetworkRequest, Offer, OfferChoice, OfferDecline, OfferForwarding, PlaceSearch, SearchRefusal, SearchReport,

@@ -12,6 +12,7 @@ pub mod number;
 mod people;
 mod plan;
 mod reply;
+mod round;
 mod unspeakable;
 mod view;
 
@@ -27,6 +28,7 @@ pub use invite::{
 pub use people::{Capacity, LegalDomain, Profession, SessionKind};
 pub use plan::{SessionCancel, SessionMove, SessionPlan, plan, time_of_day};
 pub use reply::{InvitationReply, replies};
+pub use round::{Round, RoundSession, TableSeat, round};
 pub(crate) use unspeakable::unspeakable;
 pub use unspeakable::{confides, identifiers_in};
 pub use view::{DossierView, PanelView, PartView, SessionView, dossier_for, invitation_text, panel_view};

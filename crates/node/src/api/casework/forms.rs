@@ -9,25 +9,24 @@ use std::sync::Arc;
 use axum::Json;
 use axum::extract::{Path, Query, State};
 use axum::http::HeaderMap;
-use domain::casework::{DocumentKey, Input};
+use domain::UserId;
+use domain::casework::Input;
 use domain::form::words;
 use domain::profile::NodeProfile;
 use domain::role::Actor;
 use domain::state::CaseState;
-use domain::{CaseId, UserId};
 use jiff::Timestamp;
 use serde::Serialize;
 use serde_json::Value;
 use utoipa::ToSchema;
 
-use super::{AskedVersion, case_id, confirm_first, key, lines};
+use super::{AskedVersion, case_id, key, lines};
 use crate::Node;
 use crate::api::error::{ApiProblem, RefusalView};
 use crate::api::form::{DocumentLine, DocumentView, FieldView, FormError, VersionLine, base, fields, tagged};
 use crate::auth::SignedIn;
 use crate::error::NodeError;
-use crate::service::casework::{self, FormView, Outcome, PanelOpened};
-use crate::service::pool;
+use crate::service::casework::{self, FormView, Outcome};
 
 /// A case with its forms.
 #[derive(Serialize, ToSchema)]
@@ -123,7 +122,8 @@ pub struct Finding {
     blocks: bool,
 }
 
-/// Every form of a case, identified; the read is in the audit trail.
+/// Every form of a case that the caller reads or writes; the read is in the audit trail. The people at the table find their
+/// own forms and what concerns them, under the code.
 #[utoipa::path(get, path = "/api/v1/cases/{id}/forms", tag = "casework", params(("id" = String, Path)),
     responses((status = 200, body = CaseForms), (status = 404, body = ApiProblem)))]
 pub async fn list(
@@ -221,10 +221,7 @@ async fn page(
     asked: &AskedVersion,
 ) -> Result<(HeaderMap, Json<FormPage>), FormError> {
     let (case, key) = (case_id(id)?, key(form, item)?);
-    let opened = match casework::open(node, actor, &case).await {
-        Err(NodeError::NotFound) => return panel_page(node, actor, &case, &key, asked).await,
-        opened => opened?,
-    };
+    let opened = casework::open(node, actor, &case).await?;
     let view = opened.form(node, actor, form).filter(|view| view.kind.many == item.is_some());
     let view = view.ok_or(NodeError::NotFound)?;
     let newest = view.documents.iter().find(|(other, _)| *other == key).map(|(_, document)| document.clone());
@@ -238,35 +235,6 @@ async fn page(
         form: line(&view, opened.proceeding.course.state(), &opened.people, &opened.pool.profile),
         document: document.map(|document| DocumentView::new(document, &opened.people)),
         versions: lines(&versions, &opened.people),
-    };
-    Ok(tagged(version, body))
-}
-
-/// A form for somebody who was invited and writes a part of his or her own.
-async fn panel_page(
-    node: &Node,
-    actor: &Actor,
-    case: &CaseId,
-    key: &DocumentKey,
-    asked: &AskedVersion,
-) -> Result<(HeaderMap, Json<FormPage>), FormError> {
-    let PanelOpened::Open(opened) = casework::panel_open(node, actor, case).await? else {
-        return Err(FormError::Refused(vec![confirm_first()]));
-    };
-    let several = key.item().is_some();
-    let view = opened.forms.iter().find(|view| view.kind.name == key.form() && view.kind.many == several);
-    let view = view.ok_or(NodeError::NotFound)?;
-    // Earlier versions are for those who open the case.
-    if asked.version().is_some() {
-        return Err(NodeError::NotFound.into());
-    }
-    let own = HashMap::from([(actor.user.clone(), actor.name.clone())]);
-    let document = view.documents.iter().find(|(other, _)| other == key).map(|(_, document)| document.clone());
-    let version = document.as_ref().map_or(0, |document| document.version);
-    let body = FormPage {
-        form: line(view, opened.view.state, &own, &pool::current(node).await?.profile),
-        document: document.map(|document| DocumentView::new(document, &own)),
-        versions: Vec::new(),
     };
     Ok(tagged(version, body))
 }

@@ -4,7 +4,7 @@
 //! Handing in a form of a case.
 
 use anonymise::Hit;
-use domain::casework::{self, CaseFormKind, Context, Document, Input, Proceeding};
+use domain::casework::{self, CaseFormKind, Context, Document, Input, Proceeding, Sight};
 use domain::form::FormData;
 use domain::role::Actor;
 use domain::rule;
@@ -14,7 +14,6 @@ use jiff::Timestamp;
 use serde_json::Value;
 use storage::{DraftScope, Tx};
 
-use super::sight::{Sight, sight};
 use super::{Room, dossier, notices, panel};
 use crate::Node;
 use crate::error::NodeError;
@@ -138,6 +137,9 @@ pub async fn act(
         Footing::Overtaken => {
             // What the other person wrote is shown now: that is a read.
             tx.commit().await?;
+            if !casework::reads(&before, &key, casework::sight(&before, &context), &context) {
+                return Ok(Outcome::Refused(taken()));
+            }
             return Ok(newest.map_or_else(
                 || Outcome::Refused(unknown_version()),
                 |document| {
@@ -154,7 +156,7 @@ pub async fn act(
     };
     tx.proceeding_save(&before, &change, Some(actor)).await?;
     let findings = dossier::check_written(&mut tx, node, &room, actor, &change).await?;
-    panel::keep_grants(&mut tx, &room, &change.after).await?;
+    panel::keep_grants(&mut tx, node, &room, &change.after).await?;
     tx.form_draft_delete(&actor.user, &DraftScope::Case(case.clone()), &key).await?;
     notices::hand_over(&mut tx, &room, kind, &change, Some(actor)).await?;
     tx.commit().await?;
@@ -175,8 +177,15 @@ pub(super) async fn reach(
     kind: &CaseFormKind,
     context: &Context<'_>,
 ) -> Result<Proceeding, NodeError> {
-    let index = tx.case_index_fetch(case).await?.ok_or(NodeError::NotFound)?;
     let before = tx.proceeding_fetch(case, Some(actor)).await?.ok_or(NodeError::NotFound)?;
-    let reads = sight(actor, &index, &before, context) != Sight::Nothing;
-    if reads || kind.may_write(&before, context) { Ok(before) } else { Err(NodeError::NotFound) }
+    let sight = casework::sight(&before, context);
+    if sight.is_open() || kind.may_write(&before, context) {
+        return Ok(before);
+    }
+    Err(if sight == Sight::ConfirmFirst { NodeError::ConfirmFirst(case.clone()) } else { NodeError::NotFound })
+}
+
+/// The refusal of a document that somebody else wrote and this person does not read.
+fn taken() -> Vec<Refusal> {
+    vec![casework::refusal(rule::NOT_FOR_OTHERS, "", "Das hat inzwischen jemand anderes eingetragen.", "")]
 }

@@ -56,7 +56,7 @@ async fn step(node: &Node, kind: &CaseFormKind, case: &CaseId) -> Result<bool, N
         }
     };
     tx.proceeding_save(&before, &change, None).await?;
-    panel::keep_grants(&mut tx, &room, &change.after).await?;
+    panel::keep_grants(&mut tx, node, &room, &change.after).await?;
     notices::hand_over(&mut tx, &room, kind, &change, None).await?;
     tx.commit().await?;
     Ok(true)

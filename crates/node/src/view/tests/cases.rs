@@ -68,6 +68,7 @@ fn start() -> StartPage {
             title: "Familie und Bezugspersonen".into(),
             saved: "30.12.2018, 10:00 Uhr".into(),
         }],
+        rounds: super::rounds::on_the_start_page(),
     }
 }
 
@@ -247,6 +248,7 @@ fn case(identified: bool) -> CasePage {
             more: "und 3 weitere Angaben".into(),
         }],
         documents: vec![DocumentGroup { title: "Falleingabe".into(), documents: vec![summary("d-family", 0)] }],
+        prints: vec![],
     }
 }
 
@@ -275,6 +277,7 @@ fn case_page_says_what_is_not_there_yet() {
         actions: vec![],
         next_steps: vec![],
         documents: vec![],
+        prints: vec![super::super::Link { label: "Krisenkonzept".into(), href: "/faelle/x/krisenkonzept".into() }],
         permit: String::new(),
         started_on: String::new(),
         ..case(false)

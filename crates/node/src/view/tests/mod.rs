@@ -12,6 +12,7 @@ mod desk;
 mod library;
 mod peers;
 mod rest;
+mod rounds;
 
 use askama::Template;
 

@@ -13,7 +13,7 @@ use domain::form::FormData;
 use domain::role::Actor;
 use domain::state::{CaseState, Refusal};
 
-use super::{about, case_id, crumbs, lead, options, page, stored};
+use super::{about, case_id, crumbs, home, lead, options, page, stored};
 use crate::Node;
 use crate::auth::{SignedIn, Writing};
 use crate::error::NodeError;
@@ -111,12 +111,12 @@ impl Desk<'_> {
     fn back(&self) -> String {
         let case = self.opened.index.id.as_str();
         let section = referral::SECTIONS.iter().any(|section| section.name == self.view.kind.name);
-        if section { paths::referral(case) } else { paths::case(case) }
+        if section { paths::referral(case) } else { home(&self.opened) }
     }
 
     /// The documents that can be written, where they bear names of their own.
     fn slots(&self) -> Option<Vec<Slot>> {
-        (self.view.kind.slots)(&self.opened.proceeding, &self.opened.context(self.node, self.actor))
+        self.view.slots.clone()
     }
 
     /// Title of the form, and which document it is where these bear names of their own.
@@ -179,7 +179,7 @@ async fn shown(
         let desk = open(node, actor, case, form, item).await?;
         if desk.slots().is_some() {
             // Its documents bear names of their own; the case page lists them.
-            return Ok(Redirect::to(&paths::case(case)).into_response());
+            return Ok(Redirect::to(&home(&desk.opened)).into_response());
         }
         let item = casework::new_item(node);
         return Ok(Redirect::to(&paths::case_form(case, form, Some(&item))).into_response());

@@ -10,7 +10,7 @@ pub mod tasks;
 pub mod versions;
 
 use domain::CaseId;
-use domain::casework::{Document, DocumentKey};
+use domain::casework::{Document, DocumentKey, Sight};
 use domain::role::Actor;
 
 use super::form::Options;
@@ -26,17 +26,21 @@ fn case_id(text: &str) -> Result<CaseId, NodeError> {
 }
 
 /// Header of a page of a case.
-fn page(node: &Node, actor: &Actor, opened: &Opened, done: Option<&str>) -> Page {
-    shell::page(node, &opened.pool, actor, Some(NavArea::Cases), done)
+pub(super) fn page(node: &Node, actor: &Actor, opened: &Opened, done: Option<&str>) -> Page {
+    let area = if opened.sight == Sight::Panel { NavArea::Rounds } else { NavArea::Cases };
+    shell::page(node, &opened.pool, actor, Some(area), done)
 }
 
-fn options(opened: &Opened) -> Options<'_> {
+pub(super) fn options(opened: &Opened) -> Options<'_> {
     Options { staff: &opened.register.staff, profile: &opened.pool.profile }
 }
 
-/// Code and name of the case.
-fn about(opened: &Opened) -> String {
+/// Code of the case, and the name for those who see it.
+pub(super) fn about(opened: &Opened) -> String {
     let identity = &opened.proceeding.case.identity;
+    if !opened.named {
+        return format!("Fall {}", identity.panel_code);
+    }
     format!("Fall {}, {} {}", identity.panel_code, identity.given_name, identity.family_name)
 }
 
@@ -45,11 +49,21 @@ pub(super) fn lead(opened: &Opened) -> String {
     options(opened).name(opened.proceeding.case.record.referral.case_lead.as_str())
 }
 
-/// The way to a page of the case.
-fn crumbs(opened: &Opened, here: &str) -> Vec<Crumb> {
+/// The way to a page of the case; at the table it leads through the rounds.
+pub(super) fn crumbs(opened: &Opened, here: &str) -> Vec<Crumb> {
     let code = opened.proceeding.case.identity.panel_code.as_str();
-    let case = paths::case(opened.index.id.as_str());
-    vec![Crumb::new("Fälle", paths::CASES), Crumb::new(format!("Fall {code}"), case), Crumb::here(here)]
+    let list = if opened.sight == Sight::Panel {
+        Crumb::new("Runden", paths::ROUNDS)
+    } else {
+        Crumb::new("Fälle", paths::CASES)
+    };
+    vec![list, Crumb::new(format!("Fall {code}"), home(opened)), Crumb::here(here)]
+}
+
+/// The page of the case for this person.
+pub(super) fn home(opened: &Opened) -> String {
+    let case = opened.index.id.as_str();
+    if opened.sight == Sight::Panel { paths::round(case) } else { paths::case(case) }
 }
 
 /// "Fassung 2 von Anna Beispiel, 17.03.2026, 09:05 Uhr".
