@@ -14,6 +14,7 @@ mod script;
 
 use calendar::{Event, calendar};
 use domain::{CaseFile, PoolFile, Role, SeededRandom, StaffId, pool_file};
+use jiff::ToSpan as _;
 use jiff::civil::Date;
 use office::{Office, POOL};
 use script::{Act, Who};
@@ -71,6 +72,22 @@ async fn play(office: &Office, file: &PoolFile) -> Vec<String> {
     cases.into_iter().map(|(_, page)| page).collect()
 }
 
+/// The night after the start, the node began the follow-up, and nobody else.
+async fn follows_by_itself(office: &Office, case: &CaseFile, page: &str) {
+    let lead = &case.record.referral.case_lead;
+    let forms = office.get(lead, &format!("{page}/forms")).await.body;
+    let way = forms["history"].as_array().expect("a way");
+    let begun: Vec<_> = way.iter().filter(|step| step["transition"] == "T16").collect();
+    match case.record.measure_started_on {
+        None => assert!(begun.is_empty(), "{}", case.identity.local_id),
+        Some(start) => {
+            assert_eq!(begun.len(), 1, "{}", case.identity.local_id);
+            let at = begun[0]["at"].as_str().expect("a moment");
+            assert!(begun[0]["by"].is_null() && at.starts_with(&start.saturating_add(1.day()).to_string()), "{at}");
+        }
+    }
+}
+
 fn check(family: &str, text: &str, as_of: &str, expected: &str) {
     let file = pool_file::read(text, &SeededRandom::new(1)).expect("a lawful file");
     let expected: Value = serde_json::from_str(expected).expect("JSON");
@@ -84,6 +101,7 @@ fn check(family: &str, text: &str, as_of: &str, expected: &str) {
             for (part, value) in record.as_object().expect("an object") {
                 assert_eq!(found["record"][part], *value, "{} {part}", case.identity.local_id);
             }
+            follows_by_itself(&office, case, &page).await;
             codes.push(found["identity"]["panel_code"].as_str().expect("a code").to_owned());
         }
         office.day(as_of.parse::<Date>().expect("a day").max(office.today())).await;
