@@ -12,6 +12,7 @@ mod people;
 mod report;
 mod seed;
 mod sync;
+mod table;
 
 use std::collections::BTreeMap;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
@@ -55,7 +56,7 @@ const PLANS: [Plan; 3] = [
     Plan {
         id: "bremen",
         name: "Kooperationspool Bremen",
-        description_de: "Der Pool in Bremen mit sechzehn erfundenen Fällen aus den ersten gut zwei Jahren. Zehn Fallmuster sind freigegeben, ein Entwurf wartet auf die zweite Prüfung.",
+        description_de: "Der Pool in Bremen mit sechzehn erfundenen Fällen aus den ersten gut zwei Jahren und einem neuen, zu dem eine Runde eingeladen ist. Zehn Fallmuster sind freigegeben, ein Entwurf wartet auf die zweite Prüfung.",
         profile: Profile::Bremen,
         file: Some((BREMEN_FILE, lessons::BREMEN)),
     },
@@ -119,6 +120,8 @@ async fn prepare(nodes: &[DemoNode]) -> Result<(), Failure> {
         pairing::connect(host, guest).await?;
     }
     tokio::try_join!(seed::release_lessons(bremen), seed::release_lessons(berlin))?;
+    // After the releases, whose cohorts are those of the data sets.
+    table::set(bremen).await?;
     tokio::time::timeout(SYNC_LIMIT, sync::wait(nodes))
         .await
         .map_err(|_| Failure::failed("the three nodes did not get in sync; the log says why"))?

@@ -143,9 +143,10 @@ fn sees_de(role: Role, has_cases: bool) -> &'static str {
         Role::NodeAdmin => "Die Konten und die Partner, ohne Einblick in Fälle.",
         Role::Evaluator => "Die Kennzahlen und die Bibliothek, ohne Einblick in Fälle.",
         Role::PermitAuthority | Role::ProviderDelegate | Role::PublicMember => {
-            "Die Bibliothek, ohne Einblick in Fälle mit Namen."
+            "Die Runden, zu denen sie eingeladen sind, unter dem Fallcode, und die Bibliothek."
         }
-        Role::Guardian | Role::ExternalExpert | Role::BillingClerk => "Die eigene Startseite, ohne Einblick in Fälle.",
+        Role::Guardian | Role::ExternalExpert => "Die Runden, zu denen sie eingeladen sind.",
+        Role::BillingClerk => "Die Rechnungen, ohne Einblick in Fälle.",
     }
 }
 
