@@ -45,8 +45,8 @@ pub async fn set(demo: &DemoNode) -> Result<(), Failure> {
     };
     if casework::rounds(cast.node, &cast.delegate).await?.is_empty() {
         cast.seat().await?;
-        let case = cast.refer().await?;
-        cast.invite(&case).await?;
+        let referred = cast.refer().await?;
+        cast.invite(&referred).await?;
     }
     Ok(())
 }
@@ -96,7 +96,7 @@ impl Cast<'_> {
         let Begun::Created(case) = casework::begin(self.node, &self.lead, Input::Json(&person), true).await? else {
             return Err(NodeError::Internal("the case of the demo was refused".to_owned()).into());
         };
-        for (form, body) in sections(self.node.clock.today().to_string()) {
+        for (form, body) in sections(&self.node.clock.today().to_string()) {
             self.does(&self.lead, &case, form, &body).await?;
         }
         self.does(&self.lead, &case, "submission", &json!({"checked": true})).await?;
@@ -130,7 +130,7 @@ fn dossier() -> Value {
 }
 
 /// A lawful body for each of the 14 sections, in words that tell of nobody.
-fn sections(today: String) -> Vec<(&'static str, Value)> {
+fn sections(today: &str) -> Vec<(&'static str, Value)> {
     let account = || json!({"account": "Erfundener Text für die Demo."});
     vec![
         (
