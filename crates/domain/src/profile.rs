@@ -170,6 +170,26 @@ impl NodeProfile {
         self.kind.coordinator_de()
     }
 
+    /// The abbreviations that this city's staff read, with what they stand for (R115).
+    #[must_use]
+    pub const fn abbreviations(&self) -> &'static [(&'static str, &'static str)] {
+        match self.kind {
+            ProfileKind::Bremen => &[
+                ("AfSD", "Amt für Soziale Dienste"),
+                ("ASD", "Ambulanter Sozialdienst"),
+                ("BDF", "Beratungsdienst Fremdplatzierung; führt die Geschäfte des Pools"),
+                ("KIPSY", "Kinder- und jugendpsychiatrische Beratungsstelle"),
+                ("LAG", "Landesarbeitsgemeinschaft der Freien Wohlfahrtspflege"),
+            ],
+            ProfileKind::Berlin => &[
+                ("LIGA", "Spitzenverbände der Freien Wohlfahrtspflege in Berlin"),
+                ("RSD", "Regionaler Sozialpädagogischer Dienst eines Bezirks"),
+            ],
+            ProfileKind::Custom => &[("ASD", "Allgemeiner Sozialer Dienst")],
+            ProfileKind::Federal => &[],
+        }
+    }
+
     /// The hourly rate valid on a day.
     #[must_use]
     pub fn rate_on(&self, day: Date) -> Option<&HourlyRate> {
@@ -189,6 +209,14 @@ mod tests {
         assert!(!NodeProfile::new(ProfileKind::Berlin, "b").allows(TransitionId::T25));
         assert!(NodeProfile::new(ProfileKind::Custom, "c").allows(TransitionId::T25));
         assert!(!NodeProfile::new(ProfileKind::Federal, "f").allows(TransitionId::T01));
+    }
+
+    #[test]
+    fn r115_each_city_explains_its_own_abbreviations() {
+        let known =
+            |kind| NodeProfile::new(kind, "n").abbreviations().iter().map(|(word, _)| *word).collect::<Vec<_>>();
+        assert!(known(ProfileKind::Bremen).contains(&"BDF") && known(ProfileKind::Bremen).contains(&"ASD"));
+        assert!(!known(ProfileKind::Berlin).contains(&"BDF"));
     }
 
     #[test]

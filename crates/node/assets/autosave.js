@@ -8,6 +8,18 @@ const EVERY_MS = 20_000;
 /** Browsers send at most 64 KiB after a page was left (Fetch standard, inflight keep-alive bytes). */
 const LEAVING_BYTES_MAX = 60_000;
 
+/** Parts of the page that are made from what is typed, such as the marks of the scan, are fetched anew. */
+const refresh = async () => {
+  const shown = document.querySelector("[data-follow]");
+  if (!shown) return;
+  try {
+    const answer = await fetch(location.href);
+    if (!answer.ok) return;
+    const next = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("[data-follow]");
+    if (next) shown.replaceWith(next);
+  } catch { /* The old marks stay; the next save asks again. */ }
+};
+
 for (const form of document.querySelectorAll("form[data-autosave]")) {
   const told = form.querySelector("[data-autosave-told]");
   const typed = () => new URLSearchParams(new FormData(form)).toString();
@@ -29,6 +41,7 @@ for (const form of document.querySelectorAll("form[data-autosave]")) {
       });
       if (answer.ok) {
         saved = now;
+        if (!leaving) refresh();
         tell(`Als Entwurf gespeichert um ${new Date().toLocaleTimeString("de-DE", { timeStyle: "short" })} Uhr.`);
       } else if (answer.type === "opaqueredirect") {
         tell("Sie sind nicht mehr angemeldet. Ihr Text ist als Entwurf gespeichert; melden Sie sich neu an.");

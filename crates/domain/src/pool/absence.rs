@@ -5,8 +5,8 @@
 
 use jiff::civil::Date;
 
-use super::PoolForm;
 use super::rule::{for_herself, hold, holds_on, in_order, overlap};
+use super::{PoolForm, Shelf};
 use crate::casework::{Context, Register};
 use crate::form::form;
 use crate::ids::StaffId;
@@ -31,6 +31,7 @@ form! {
 impl PoolForm for Absence {
     const NAME: &'static str = "absence";
     const TITLE: &'static str = "Abwesenheit und Vertretung";
+    const SHELF: Shelf = Shelf::People;
     const WRITERS: &'static [Role] = &[
         Role::CaseManager,
         Role::UnitHead,

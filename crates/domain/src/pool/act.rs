@@ -24,12 +24,45 @@ pub const POOL_PEOPLE: &[Role] = &[
     Role::Guardian,
 ];
 
+/// Forms that belong together, for people who look for one.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Shelf {
+    /// The people of the pool and who stands in for whom.
+    People,
+    /// Providers, offers, ideas.
+    Offers,
+    /// On what the pool works.
+    Basis,
+    /// Sessions across cases and panel hours.
+    Hours,
+}
+
+impl Shelf {
+    /// All, in the order of the page.
+    pub const ALL: [Shelf; 4] = [Shelf::People, Shelf::Hours, Shelf::Offers, Shelf::Basis];
+
+    /// German heading.
+    #[must_use]
+    pub const fn de(self) -> &'static str {
+        match self {
+            Shelf::People => "Menschen im Pool",
+            Shelf::Offers => "Träger und Ideen",
+            Shelf::Basis => "Grundlagen und Arbeitsweise",
+            Shelf::Hours => "Sitzungen und Fachleistungsstunden",
+        }
+    }
+}
+
 /// A form of the pool. Each exists several times.
 pub trait PoolForm: Form {
     /// Stable name.
     const NAME: &'static str;
     /// German title.
     const TITLE: &'static str;
+    /// With which others it belongs.
+    const SHELF: Shelf;
+    /// Name of the form whose documents it is about: then each of its documents bears the item of the one it is about.
+    const ABOUT: Option<&'static str> = None;
     /// Who writes it.
     const WRITERS: &'static [Role];
     /// Whether its rules ask which sessions were held ([`act_knowing`]).
@@ -65,6 +98,10 @@ pub struct PoolFormKind {
     pub name: &'static str,
     /// German title.
     pub title: &'static str,
+    /// With which others it belongs.
+    pub shelf: Shelf,
+    /// Name of the form whose documents it is about.
+    pub about: Option<&'static str>,
     /// Who writes it.
     pub writers: &'static [Role],
     /// Who reads it beside its writers and the pool office.
@@ -85,6 +122,8 @@ impl PoolFormKind {
         Self {
             name: F::NAME,
             title: F::TITLE,
+            shelf: F::SHELF,
+            about: F::ABOUT,
             writers: F::WRITERS,
             readers: F::READERS,
             own_only: F::OWN_ONLY,

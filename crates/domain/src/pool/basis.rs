@@ -6,8 +6,8 @@
 
 use jiff::civil::Date;
 
-use super::PoolForm;
 use super::rule::{hold, holds_on, in_force_unchanged, in_order, same_name};
+use super::{PoolForm, Shelf};
 use crate::case_file::CaseRecord;
 use crate::casework::{Context, Entry, Register};
 use crate::form::{Line, Rows, Text, choices, form};
@@ -101,6 +101,7 @@ form! {
 impl PoolForm for RuleDocument {
     const NAME: &'static str = "rule_document";
     const TITLE: &'static str = "Grundlage";
+    const SHELF: Shelf = Shelf::Basis;
     const WRITERS: &'static [Role] = KEEPERS;
 
     fn rules(&self, item: &str, before: &Register, context: &Context<'_>) -> Vec<Refusal> {
@@ -128,6 +129,7 @@ impl RuleDocument {
 impl PoolForm for GovernanceDecision {
     const NAME: &'static str = "governance_decision";
     const TITLE: &'static str = "Beschluss zum Pool";
+    const SHELF: Shelf = Shelf::Basis;
     const WRITERS: &'static [Role] = KEEPERS;
 
     fn rules(&self, _: &str, _: &Register, context: &Context<'_>) -> Vec<Refusal> {
@@ -138,6 +140,7 @@ impl PoolForm for GovernanceDecision {
 impl PoolForm for LocalProcedure {
     const NAME: &'static str = "local_procedure";
     const TITLE: &'static str = "Örtliches Verfahren";
+    const SHELF: Shelf = Shelf::Basis;
     const WRITERS: &'static [Role] = KEEPERS;
 
     fn rules(&self, item: &str, before: &Register, _: &Context<'_>) -> Vec<Refusal> {
@@ -154,6 +157,7 @@ impl PoolForm for LocalProcedure {
 impl PoolForm for StakeholderGroup {
     const NAME: &'static str = "stakeholder_group";
     const TITLE: &'static str = "Beteiligte Gruppe";
+    const SHELF: Shelf = Shelf::Offers;
     const WRITERS: &'static [Role] = KEEPERS;
 
     fn rules(&self, _: &str, _: &Register, _: &Context<'_>) -> Vec<Refusal> {

@@ -6,8 +6,8 @@
 use jiff::ToSpan;
 use jiff::civil::Date;
 
-use super::PoolForm;
 use super::rule::{for_herself, unchanged};
+use super::{PoolForm, Shelf};
 use crate::casework::{Context, Entry, Register};
 use crate::clock::german_date;
 use crate::form::form;
@@ -32,6 +32,7 @@ form! {
 impl PoolForm for Confidentiality {
     const NAME: &'static str = "confidentiality";
     const TITLE: &'static str = "Vertraulichkeit bestätigen";
+    const SHELF: Shelf = Shelf::People;
     const WRITERS: &'static [Role] = &[
         Role::ProviderDelegate,
         Role::PublicMember,

@@ -5,9 +5,9 @@
 
 use jiff::civil::Date;
 
-use super::PoolForm;
 use super::rule::{folded, for_herself, hold};
 use super::seat::standing_on;
+use super::{PoolForm, Shelf};
 use crate::casework::{Context, Entry, Register};
 use crate::form::{Line, Text, form};
 use crate::ids::StaffId;
@@ -42,6 +42,7 @@ form! {
 impl PoolForm for MemberProfile {
     const NAME: &'static str = "member_profile";
     const TITLE: &'static str = "Mitgliedsprofil";
+    const SHELF: Shelf = Shelf::People;
     const WRITERS: &'static [Role] = MEMBERS;
 
     fn rules(&self, item: &str, before: &Register, context: &Context<'_>) -> Vec<Refusal> {
@@ -61,6 +62,7 @@ impl PoolForm for MemberProfile {
 impl PoolForm for Idea {
     const NAME: &'static str = "idea";
     const TITLE: &'static str = "Ideenbrett";
+    const SHELF: Shelf = Shelf::Offers;
     const WRITERS: &'static [Role] = MEMBERS;
 
     fn rules(&self, item: &str, before: &Register, context: &Context<'_>) -> Vec<Refusal> {

@@ -18,7 +18,7 @@ mod seat;
 mod substitution;
 
 pub use absence::{Absence, absence_on, acting_for, represented_by};
-pub use act::{POOL_PEOPLE, PoolChange, PoolForm, PoolFormKind, act, act_knowing};
+pub use act::{POOL_PEOPLE, PoolChange, PoolForm, PoolFormKind, Shelf, act, act_knowing};
 pub use basis::{
     GovernanceDecision, GroupMember, LocalProcedure, RuleDocument, RuleKind, StakeholderGroup, governance_decisions,
     groups_on, procedures_on, rules_of_case, rules_on,
@@ -27,7 +27,7 @@ pub use confidentiality::{CONFIDENTIALITY_YEARS, Confidentiality, confidentialit
 pub use hours::{
     ArithmeticConfirmation, AttendedSession, FactualConfirmation, HOURS_STEP_PER_HOUR, Invoice, InvoiceLine,
     InvoicePayment, InvoiceReturn, InvoiceSheet, InvoiceState, SheetLine, attended_meetings, attended_sessions,
-    billing_lines, hours_of, invoice_sheet, invoice_state, unbilled_lines,
+    billing_lines, hours_of, invoice_sheet, invoice_state, proposed_invoice, provider_of, unbilled_lines,
 };
 pub use member::{Idea, MemberProfile, members_with};
 pub use panel::{CompetenceMatrix, Notice, competence_matrix, panel_notices};

@@ -6,8 +6,8 @@
 
 use jiff::civil::Date;
 
-use super::PoolForm;
 use super::rule::{hold, holds_on, in_force_unchanged, in_order, overlap};
+use super::{PoolForm, Shelf};
 use crate::casework::{Context, Entry, Register};
 use crate::form::{Answer, Line, choices, form};
 use crate::ids::StaffId;
@@ -69,6 +69,7 @@ form! {
 impl PoolForm for NodePolicy {
     const NAME: &'static str = "node_policy";
     const TITLE: &'static str = "Arbeitsweise des Pools";
+    const SHELF: Shelf = Shelf::Basis;
     const WRITERS: &'static [Role] = &[Role::PoolCoordinator];
 
     fn rules(&self, item: &str, before: &Register, context: &Context<'_>) -> Vec<Refusal> {
@@ -87,6 +88,7 @@ impl PoolForm for NodePolicy {
 impl PoolForm for EmergencyContact {
     const NAME: &'static str = "emergency_contact";
     const TITLE: &'static str = "Notruf rund um die Uhr";
+    const SHELF: Shelf = Shelf::Basis;
     const WRITERS: &'static [Role] = &[Role::PoolCoordinator, Role::NodeAdmin];
 
     fn rules(&self, _: &str, _: &Register, _: &Context<'_>) -> Vec<Refusal> {
@@ -97,6 +99,7 @@ impl PoolForm for EmergencyContact {
 impl PoolForm for DistrictPost {
     const NAME: &'static str = "district_post";
     const TITLE: &'static str = "Zuständigkeit für einen Bezirk";
+    const SHELF: Shelf = Shelf::People;
     const WRITERS: &'static [Role] = &[Role::PoolCoordinator, Role::NodeAdmin];
 
     fn rules(&self, item: &str, before: &Register, _: &Context<'_>) -> Vec<Refusal> {

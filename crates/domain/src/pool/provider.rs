@@ -5,8 +5,8 @@
 
 use jiff::civil::Date;
 
-use super::PoolForm;
 use super::rule::{folded, hold, holds_on, in_order, same_name};
+use super::{PoolForm, Shelf};
 use crate::casework::{Context, Entry, Register, refusal};
 use crate::codes::{PermitStatus, SettingComponentCode};
 use crate::form::{Line, Rows, Text, form};
@@ -54,6 +54,7 @@ form! {
 impl PoolForm for Provider {
     const NAME: &'static str = "provider";
     const TITLE: &'static str = "Träger und Angebote";
+    const SHELF: Shelf = Shelf::Offers;
     const WRITERS: &'static [Role] = &[Role::PoolCoordinator];
 
     fn rules(&self, item: &str, before: &Register, _: &Context<'_>) -> Vec<Refusal> {

@@ -5,9 +5,9 @@
 
 use jiff::civil::Date;
 
-use super::PoolForm;
 use super::provider::provider_named;
 use super::rule::{hold, in_order, overlap, same_name};
+use super::{PoolForm, Shelf};
 use crate::casework::invitation::LegalDomain;
 use crate::casework::{Context, Entry, Register, refusal};
 use crate::form::{Line, choices, form};
@@ -69,6 +69,7 @@ impl SeatRule {
 impl PoolForm for Seat {
     const NAME: &'static str = "seat";
     const TITLE: &'static str = "Sitz im Pool";
+    const SHELF: Shelf = Shelf::People;
     const WRITERS: &'static [Role] = &[Role::PoolCoordinator];
 
     fn rules(&self, item: &str, before: &Register, context: &Context<'_>) -> Vec<Refusal> {

@@ -5,10 +5,10 @@
 
 use jiff::civil::Date;
 
-use super::PoolForm;
 use super::hours::AttendedSession;
 use super::rule::{hold, same_name};
 use super::seat::{SeatKind, SeatRule, delegates_on, standing_on};
+use super::{PoolForm, Shelf};
 use crate::casework::{Context, Entry, Register, refusal};
 use crate::form::{Line, form};
 use crate::ids::StaffId;
@@ -39,6 +39,7 @@ form! {
 impl PoolForm for Substitution {
     const NAME: &'static str = "substitution";
     const TITLE: &'static str = "Vertretung in einer Sitzung";
+    const SHELF: Shelf = Shelf::People;
     const WRITERS: &'static [Role] = &[Role::PoolCoordinator];
 
     fn rules(&self, item: &str, before: &Register, context: &Context<'_>) -> Vec<Refusal> {

@@ -5,7 +5,7 @@
 
 use askama::Template;
 
-use super::parts::{Badge, Fact};
+use super::parts::{Badge, Fact, Tone};
 use super::pattern::OutcomeRow;
 use super::{Page, paths};
 
@@ -71,6 +71,8 @@ pub struct CasePage {
     pub lead: String,
     /// What this person can do now, by part of the way.
     pub actions: Vec<ActionGroup>,
+    /// What to look at.
+    pub hints: Vec<Hint>,
     /// The steps that come next, with what is missing for each.
     pub next_steps: Vec<NextStep>,
     /// What was written so far, by part of the way.
@@ -99,6 +101,17 @@ pub struct ActionRow {
     pub note: String,
     /// Draft, or that it moves the case.
     pub state: Option<Badge>,
+}
+
+/// Something to look at; it stands in nobody's way.
+#[derive(Clone, Debug)]
+pub struct Hint {
+    /// Whether it presses.
+    pub tone: Tone,
+    /// One sentence.
+    pub text: String,
+    /// Where it is settled, or empty.
+    pub href: String,
 }
 
 /// A step of the case that comes next.
@@ -206,7 +219,7 @@ impl Flow {
 
 impl FlowStepStatus {
     /// Class suffix of the step.
-    fn css(self) -> &'static str {
+    pub(super) fn css(self) -> &'static str {
         match self {
             Self::Done => "done",
             Self::Current => "current",

@@ -6,6 +6,8 @@
 use askama::Template;
 
 use super::form::{FormField, Problems, Told};
+use super::parts::{HitRow, TextSpan};
+use super::referral::Summary;
 use super::{Page, STEP};
 
 /// A form to be filled in.
@@ -46,6 +48,44 @@ pub struct CaseFormPage {
     pub stored: String,
     /// Where one goes without saving.
     pub back: String,
+    /// What the scan finds in the text, where the form is scanned.
+    pub scan: Option<ScanPart>,
+    /// The document that is decided about, to be read first.
+    pub about_document: Option<Summary>,
+}
+
+/// A text as the scan sees it.
+#[derive(Clone, Debug)]
+pub struct ScanPart {
+    /// What is shown: the draft, the saved version.
+    pub title: String,
+    /// The text cut at its finds.
+    pub marked: Vec<TextSpan>,
+    /// The finds.
+    pub hits: Vec<HitRow>,
+}
+
+impl ScanPart {
+    /// "2 Stellen sperren den Versand, 1 ist anzusehen."
+    fn result(&self) -> String {
+        let blocking = self.hits.iter().filter(|hit| hit.blocks).count();
+        let asking = self.hits.len() - blocking;
+        let stops = match blocking {
+            0 => "Nichts sperrt den Versand".to_owned(),
+            1 => "1 Stelle sperrt den Versand".to_owned(),
+            more => format!("{more} Stellen sperren den Versand"),
+        };
+        match asking {
+            0 => format!("{stops}."),
+            1 => format!("{stops}, 1 ist anzusehen."),
+            more => format!("{stops}, {more} sind anzusehen."),
+        }
+    }
+
+    /// Whether anything keeps the text from being sent.
+    fn blocks(&self) -> bool {
+        self.hits.iter().any(|hit| hit.blocks)
+    }
 }
 
 /// One step of the way to a page.

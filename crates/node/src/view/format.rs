@@ -14,7 +14,13 @@ pub fn date(day: Date) -> String {
 /// `17.03.2026, 09:05 Uhr`; the caller has moved the instant into the zone of the node.
 #[must_use]
 pub fn date_time(moment: DateTime) -> String {
-    format!("{}, {:02}:{:02} Uhr", date(moment.date()), moment.hour(), moment.minute())
+    format!("{}, {}", date(moment.date()), time(moment))
+}
+
+/// `09:05 Uhr`.
+#[must_use]
+pub fn time(moment: DateTime) -> String {
+    format!("{:02}:{:02} Uhr", moment.hour(), moment.minute())
 }
 
 /// `1 Fall`, `3 Fälle`.

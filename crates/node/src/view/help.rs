@@ -17,6 +17,40 @@ pub struct HelpPage {
     pub topic: HelpTopic,
 }
 
+impl HelpPage {
+    /// Terms and abbreviations, in the order of the alphabet.
+    fn words(&self) -> Vec<(&'static str, &'static str)> {
+        let mut words: Vec<_> = WORDS.iter().chain(self.page.abbreviations).copied().collect();
+        words.sort_unstable();
+        words
+    }
+}
+
+/// Terms of the field that every city uses; its own abbreviations come from its profile.
+const WORDS: [(&str, &str); 12] = [
+    (
+        "Anonymisierte Fallvorstellung",
+        "Was das Gremium über den Fall liest: ohne Namen, von einer zweiten Person freigegeben.",
+    ),
+    ("Anvertrautes", "Was jemand unter dem besonderen Schutz von § 65 SGB VIII gesagt hat."),
+    ("Fallführung", "Die Fachkraft, die den Fall von Anfang bis Ende führt; sie wechselt nicht in den Pool."),
+    (
+        "Fallmuster",
+        "Eine Konstellation mit Setting und Verlauf, in Codes; sie verlässt die Stadt und zeigt auf niemanden.",
+    ),
+    ("Freiheitsentziehende Maßnahme", "Nur mit gerichtlicher Genehmigung und bis zu deren Ablauf."),
+    ("Hemmnis, Gelingensfaktor", "Woran es lag, dass ein Setting nicht oder gut getragen hat."),
+    ("Kennung", "Der Code, unter dem das Gremium den Fall kennt."),
+    ("Kooperationsrunde", "Die Sitzung, in der das Gremium einen Fall berät; in Berlin Fallverbundsitzung."),
+    (
+        "Rechtskreis",
+        "Nach welchem Sozialgesetzbuch jemand arbeitet: Jugendhilfe, Eingliederungshilfe, Krankenversicherung, ...",
+    ),
+    ("Rückschlag", "Ein Ereignis, das zum Weg gehört. Er beendet keinen Fall."),
+    ("Setting", "Die Hilfe, die für einen jungen Menschen entworfen wird; sie besteht aus Bausteinen."),
+    ("Verlaufsmessung", "Der kurze Bogen 3, 6, 12 und 24 Monate nach dem tatsächlichen Beginn."),
+];
+
 /// The help pages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum HelpTopic {
@@ -24,6 +58,14 @@ pub enum HelpTopic {
     Overview,
     /// Cases.
     Cases,
+    /// The referral.
+    Referral,
+    /// Dossier, invitation, session.
+    Session,
+    /// From the offers to the follow-up.
+    Implementation,
+    /// What the pool as a whole writes down.
+    Pool,
     /// Release desk.
     Releases,
     /// Library.
@@ -32,11 +74,25 @@ pub enum HelpTopic {
     Peers,
     /// Figures.
     Figures,
+    /// Abbreviations and terms.
+    Words,
 }
 
 impl HelpTopic {
     /// All help pages.
-    pub const ALL: [Self; 6] = [Self::Overview, Self::Cases, Self::Releases, Self::Library, Self::Peers, Self::Figures];
+    pub const ALL: [Self; 11] = [
+        Self::Overview,
+        Self::Cases,
+        Self::Referral,
+        Self::Session,
+        Self::Implementation,
+        Self::Pool,
+        Self::Releases,
+        Self::Library,
+        Self::Peers,
+        Self::Figures,
+        Self::Words,
+    ];
 
     /// Address of the page.
     #[must_use]
@@ -50,6 +106,11 @@ impl HelpTopic {
         match self {
             Self::Overview => "ueberblick",
             Self::Cases => "faelle",
+            Self::Referral => "falleingabe",
+            Self::Session => "runde",
+            Self::Implementation => "umsetzung",
+            Self::Pool => "pool",
+            Self::Words => "begriffe",
             Self::Releases => "freigabe",
             Self::Library => "bibliothek",
             Self::Peers => "knoten",
@@ -69,6 +130,11 @@ impl HelpTopic {
         match self {
             Self::Overview => "Hilfe",
             Self::Cases => "Hilfe: Fälle",
+            Self::Referral => "Hilfe: Falleingabe",
+            Self::Session => "Hilfe: Runde und Fallvorstellung",
+            Self::Implementation => "Hilfe: Umsetzung und Verlauf",
+            Self::Pool => "Hilfe: Pool",
+            Self::Words => "Hilfe: Begriffe",
             Self::Releases => "Hilfe: Freigabe",
             Self::Library => "Hilfe: Bibliothek",
             Self::Peers => "Hilfe: Knoten",

@@ -37,6 +37,7 @@ mod release_draft;
 mod release_list;
 mod release_review;
 mod released;
+mod room;
 mod rounds;
 mod sheet;
 mod sign_in;
@@ -48,10 +49,10 @@ pub use accessibility::{AccessibilityPage, Contact};
 pub use audit::{AuditPage, AuditRow};
 pub use case::{
     ActionGroup, ActionRow, AgreementRow, CasePage, ComponentRow, CrisisPart, DocumentGroup, EntrustedRow, Flow,
-    FlowPhase, FlowStep, FlowStepStatus, NextStep, PatternAction, PersonPart, SessionPart, SettingPart, StationRow,
-    TimelineRow,
+    FlowPhase, FlowStep, FlowStepStatus, Hint, NextStep, PatternAction, PersonPart, SessionPart, SettingPart,
+    StationRow, TimelineRow,
 };
-pub use case_form::{CaseFormPage, Crumb, FormNote, Newer, NewerRow};
+pub use case_form::{CaseFormPage, Crumb, FormNote, Newer, NewerRow, ScanPart};
 pub use case_list::{CaseFilter, CaseListPage, CaseRow};
 pub use demo::{DemoNode, DemoPage, DemoPerson};
 pub use error::{ErrorKind, ErrorPage};
@@ -65,12 +66,13 @@ pub use pattern::{OutcomeRow, PatternField, PatternPage, PatternSection};
 pub use peer::{PeerDecision, PeerDecisionPage, PeerPage};
 pub use peer_invite::{PeerAcceptPage, PeerConfirmPage, PeerInvitePage};
 pub use peers::{Incident, PeerRow, PeersPage};
-pub use pool::{PoolFormPage, PoolFormRow, PoolPage};
+pub use pool::{PoolEntry, PoolFormPage, PoolFormRow, PoolPage, PoolShelf};
 pub use referral::{ReferralCheckPage, ReferralTasksPage, SimilarCase, SimilarPage, Submit, Summary, Task};
 pub use release_draft::{DraftPage, DraftValues, WithheldRow};
 pub use release_list::{DeskGroup, DeskRow, ReleaseListPage};
 pub use release_review::{Recipient, ReviewPage, VoteForm, VoteRow, VoteShown};
 pub use released::{ReleasedPage, WithdrawForm, Withdrawn};
+pub use room::{AssessmentRow, HypothesisRow, RoomNow, RoomPage, RoomPerson, RoomPhase, ScreenPage, Thinking};
 pub use rounds::{
     ConfidentialityPage, Link, RoundAgreement, RoundDossier, RoundPage, RoundRow, RoundSessionPart, RoundsPage,
     StartRounds,

@@ -25,6 +25,8 @@ pub struct Page {
     pub csrf: String,
     /// Version of the server, shown in the footer.
     pub version: String,
+    /// Abbreviations that this city uses, with what they stand for (R115).
+    pub abbreviations: &'static [(&'static str, &'static str)],
 }
 
 /// The signed-in person.

@@ -41,6 +41,10 @@ pub const MINUTES_PATTERN: &str = "/faelle/{case}/protokoll/{no}";
 pub const INVITATION_PATTERN: &str = "/faelle/{case}/einladung/{no}";
 /// A permit sheet as a page to print, pattern for the router.
 pub const PERMIT_PATTERN: &str = "/faelle/{case}/betriebserlaubnis/{item}";
+/// The room of a session for its moderation (GET: `phase`), and the notes of a phase (POST), pattern for the router.
+pub const ROOM_PATTERN: &str = "/faelle/{case}/runde";
+/// The session as the others see it on the wall, pattern for the router.
+pub const ROOM_SCREEN_PATTERN: &str = "/faelle/{case}/leinwand";
 /// What came in: at the pool office and at the unit heads.
 pub const INBOX: &str = "/eingang";
 /// What the pool as a whole writes down.
@@ -49,6 +53,8 @@ pub const POOL: &str = "/pool";
 pub const POOL_FORM_PATTERN: &str = "/pool/{form}";
 /// One document of the pool; the item `neu` begins one. Pattern for the router.
 pub const POOL_ITEM_PATTERN: &str = "/pool/{form}/{item}";
+/// Versions of a document of the pool (GET: `fassung`), pattern for the router.
+pub const POOL_VERSIONS_PATTERN: &str = "/pool/{form}/{item}/fassungen";
 /// Marks a notice as read (POST), pattern for the router.
 pub const NOTICE_PATTERN: &str = "/hinweise/{notice}/gelesen";
 /// Item that stands for a document to be begun.
@@ -129,6 +135,24 @@ pub fn case_form(case: &str, form: &str, item: Option<&str>) -> String {
     }
 }
 
+/// Address of the room of a session.
+#[must_use]
+pub fn room(case: &str) -> String {
+    format!("{CASES}/{case}/runde")
+}
+
+/// Address of one phase in the room of a session.
+#[must_use]
+pub fn room_phase(case: &str, phase: u8) -> String {
+    format!("{CASES}/{case}/runde?phase={phase}")
+}
+
+/// Address of a session's view for the wall.
+#[must_use]
+pub fn room_screen(case: &str) -> String {
+    format!("{CASES}/{case}/leinwand")
+}
+
 /// Address of the versions of a document.
 #[must_use]
 pub fn case_versions(case: &str, form: &str, item: Option<&str>) -> String {
@@ -184,6 +208,12 @@ pub fn pool_form(form: &str) -> String {
 #[must_use]
 pub fn pool_item(form: &str, item: &str) -> String {
     format!("{POOL}/{form}/{item}")
+}
+
+/// Address of the versions of a document of the pool.
+#[must_use]
+pub fn pool_versions(form: &str, item: &str) -> String {
+    format!("{POOL}/{form}/{item}/fassungen")
 }
 
 /// Address that marks a notice as read.

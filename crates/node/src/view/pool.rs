@@ -6,6 +6,7 @@
 use askama::Template;
 
 use super::Page;
+use super::case::ActionRow;
 use super::case_form::Crumb;
 use super::referral::Summary;
 
@@ -17,6 +18,15 @@ pub struct PoolPage {
     pub page: Page,
     /// Name of the pool.
     pub pool: String,
+    /// The forms, those together that belong together.
+    pub shelves: Vec<PoolShelf>,
+}
+
+/// Forms that belong together.
+#[derive(Clone, Debug)]
+pub struct PoolShelf {
+    /// Heading.
+    pub title: String,
     /// The forms.
     pub forms: Vec<PoolFormRow>,
 }
@@ -47,5 +57,16 @@ pub struct PoolFormPage {
     /// Address of a new one, or empty.
     pub new: String,
     /// The documents, newest first.
-    pub documents: Vec<Summary>,
+    pub documents: Vec<PoolEntry>,
+}
+
+/// One document, with what was written and can be written about it.
+#[derive(Clone, Debug)]
+pub struct PoolEntry {
+    /// The document.
+    pub summary: Summary,
+    /// What was written about it.
+    pub about: Vec<Summary>,
+    /// What this person can write about it.
+    pub actions: Vec<ActionRow>,
 }

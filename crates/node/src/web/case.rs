@@ -98,6 +98,7 @@ fn page(node: &Node, actor: &Actor, opened: &Opened, done: Option<&str>) -> Case
         pattern: pattern(actor, opened),
         lead: super::casework::lead(opened),
         actions: case_now::actions(node, actor, opened),
+        hints: case_now::hints(node, actor, opened),
         next_steps: case_now::next_steps(node, actor, opened),
         documents: case_now::documents(node, actor, opened),
         prints: prints(opened),

@@ -4,7 +4,8 @@
 //! The part of the case page that works: what this person can do now, what comes next and what is missing for it, and what
 //! was written so far.
 
-use domain::casework::{self, CaseForm as _, Step, referral};
+use domain::casework::invitation::number::current_no;
+use domain::casework::{self, CaseForm as _, Step, referral, session};
 use domain::role::Actor;
 
 use super::casework::stored;
@@ -12,7 +13,7 @@ use super::form::{Options, problems, told, words};
 use crate::Node;
 use crate::service::casework::{FormView, Opened};
 use crate::view::parts::{Badge, Tone};
-use crate::view::{ActionGroup, ActionRow, DocumentGroup, NextStep, Problems, Summary, paths};
+use crate::view::{ActionGroup, ActionRow, DocumentGroup, Hint, NextStep, Problems, Summary, paths};
 
 /// Most missing things that are named one by one.
 const MISSING_MAX: usize = 6;
@@ -30,6 +31,8 @@ pub fn actions(node: &Node, actor: &Actor, opened: &Opened) -> Vec<ActionGroup> 
                 if sections == 1 {
                     actions.push(referral_row(opened));
                 }
+            } else if view.kind.name == session::PhaseNote::NAME {
+                actions.push(room_row(opened));
             } else {
                 actions.extend(rows(opened, view));
             }
@@ -53,6 +56,43 @@ fn referral_row(opened: &Opened) -> ActionRow {
         note: format!("{saved} von {} Abschnitten gespeichert", referral::SECTIONS.len()),
         state: None,
     }
+}
+
+/// The nine phases as one line.
+fn room_row(opened: &Opened) -> ActionRow {
+    let case = &opened.proceeding;
+    let phase = session::present_phase(case, current_no(case));
+    ActionRow {
+        href: paths::room(opened.index.id.as_str()),
+        title: words("{round} leiten", &opened.pool.profile),
+        note: phase.map_or_else(
+            || "alle Phasen sind abgeschlossen".to_owned(),
+            |phase| format!("Phase {}: {}", phase.no, phase.de),
+        ),
+        state: None,
+    }
+}
+
+/// The lines of one form that can be written now; nothing when it cannot.
+pub fn form_rows(node: &Node, actor: &Actor, opened: &Opened, form: &str) -> Vec<ActionRow> {
+    let view = opened.form(node, actor, form).filter(|view| view.why_not.is_none());
+    view.map(|view| rows(node, actor, opened, &view)).unwrap_or_default()
+}
+
+/// What this person should know about the case; each links to the form that helps, if he or she may write it.
+pub fn hints(node: &Node, actor: &Actor, opened: &Opened) -> Vec<Hint> {
+    let context = opened.context(node, actor);
+    let hint = |notice: casework::Notice| {
+        let form = notice.form.and_then(|form| opened.form(node, actor, form));
+        let there =
+            form.filter(|view| view.why_not.is_none() && (view.kind.slots)(&opened.proceeding, &context).is_none());
+        Hint {
+            tone: if notice.alarm { Tone::Warning } else { Tone::Info },
+            text: words(&notice.message_de, &opened.pool.profile),
+            href: there.map(|view| row(opened, &view).href).unwrap_or_default(),
+        }
+    };
+    casework::notices(&opened.proceeding, &context).into_iter().map(hint).collect()
 }
 
 /// One line for a form; where its documents bear names of their own, one for each that can be written.

@@ -58,6 +58,7 @@ pub fn page(node: &Node, pool: &Pool, actor: &Actor, current: Option<NavArea>, d
         signed_in: Some(SignedIn { name: actor.name.clone(), roles: roles(actor, &pool.profile) }),
         nav: NavItem::list(&areas, current),
         flash: done.and_then(flash),
+        abbreviations: pool.profile.abbreviations(),
         ..outside(node, &pool.profile.name)
     }
 }
@@ -67,7 +68,7 @@ pub async fn anywhere(node: &Node, actor: Option<&Actor>) -> Page {
     let Ok(mut tx) = node.store.snapshot("shell").await else { return outside(node, "") };
     match (pool::fetch(&mut tx, &node.settings.name).await, actor) {
         (Ok(pool), Some(actor)) => page(node, &pool, actor, None, None),
-        (Ok(pool), None) => outside(node, &pool.profile.name),
+        (Ok(pool), None) => Page { abbreviations: pool.profile.abbreviations(), ..outside(node, &pool.profile.name) },
         (Err(_), _) => outside(node, ""),
     }
 }

@@ -19,6 +19,7 @@ mod incidents;
 mod odd_input;
 mod panel;
 mod release;
+mod room;
 mod sessions;
 mod table;
 mod two_people;

@@ -10,7 +10,7 @@ use jiff::civil::Date;
 use crate::casework::invitation::time_of_day;
 use crate::casework::{Context, Register, refusal};
 use crate::form::{Line, People, Text, choices, form};
-use crate::pool::PoolForm;
+use crate::pool::{PoolForm, Shelf};
 use crate::role::Role;
 use crate::rule;
 use crate::state::Refusal;
@@ -51,6 +51,7 @@ form! {
 impl PoolForm for CrossCaseMeeting {
     const NAME: &'static str = "cross_case_session";
     const TITLE: &'static str = "Fallübergreifende Sitzung";
+    const SHELF: Shelf = Shelf::Hours;
     const WRITERS: &'static [Role] = &[Role::PoolCoordinator];
 
     fn rules(&self, _: &str, _: &Register, _: &Context<'_>) -> Vec<Refusal> {

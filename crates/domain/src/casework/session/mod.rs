@@ -21,7 +21,7 @@ pub use minutes::{Minutes, MinutesDistribution, MinutesReceipt, minutes, minutes
 pub use result::{ConcludeOpen, ConcludeSolution, ProposedComponent, ResultKind, SessionResult, proposal, result};
 pub use thinking::{
     Assessment, Hypothesis, HypothesisStatus, PHASES, PhaseNote, SessionPhase, assessments, consensus, hypotheses,
-    phases, present_phase, suggested_hindrance,
+    phase_began, phases, present_phase, suggested_hindrance,
 };
 
 use super::invitation::number::{current_no, held_no, session};

@@ -4,7 +4,9 @@
 //! Understanding the case together: nine guided phases with notes, hypotheses, assessments. What people think stays
 //! side by side; nothing is overwritten (R91).
 
-use super::attendance::attends;
+use jiff::Timestamp;
+
+use super::attendance::{SessionStart, attends};
 use crate::casework::invitation::number::{current_no, no_of, of_session};
 use crate::casework::invitation::{Profession, unspeakable};
 use crate::casework::referral::Danger;
@@ -132,6 +134,18 @@ pub fn phases(case: &Proceeding, no: u8) -> Vec<(SessionPhase, Option<PhaseNote>
 #[must_use]
 pub fn present_phase(case: &Proceeding, no: u8) -> Option<SessionPhase> {
     phases(case, no).into_iter().find(|(_, note)| note.as_ref().is_none_or(|note| !note.done)).map(|(phase, _)| phase)
+}
+
+/// When a phase began: when the one before was closed, the first one with the session; none when that is not known. Its
+/// planned end is that moment and the [`SessionPhase::minutes`].
+#[must_use]
+pub fn phase_began(case: &Proceeding, no: u8, phase: SessionPhase) -> Option<Timestamp> {
+    let Some(before) = phases(case, no).into_iter().rfind(|(earlier, _)| earlier.no < phase.no) else {
+        return case.written_at::<SessionStart>();
+    };
+    let (earlier, note) = before;
+    let key = DocumentKey::new(PhaseNote::NAME, Some(&format!("{no}-{}", earlier.no)));
+    note.filter(|note| note.done).and_then(|_| case.documents.get(&key)).map(|document| document.at)
 }
 
 /// The documents of a form in one session.

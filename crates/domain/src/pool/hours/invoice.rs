@@ -6,13 +6,13 @@
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
-use super::session::{billed_lines, in_steps};
-use super::sheet::{InvoiceState, invoice_state};
+use super::session::{AttendedSession, billed_lines, in_steps, unbilled_lines};
+use super::sheet::{InvoiceState, invoice_sheet, invoice_state};
 use crate::casework::{Context, Entry, Register, refusal};
 use crate::form::{Line, Rows, form};
 use crate::ids::StaffId;
 use crate::pool::rule::{hold, in_order, same_name};
-use crate::pool::{PoolForm, Seat, delegates_on, substitutions_of};
+use crate::pool::{PoolForm, Seat, Shelf, delegates_on, substitutions_of};
 use crate::role::Role;
 use crate::rule;
 use crate::state::Refusal;
@@ -53,6 +53,7 @@ form! {
 impl PoolForm for Invoice {
     const NAME: &'static str = "invoice";
     const TITLE: &'static str = "Rechnung über Fachleistungsstunden";
+    const SHELF: Shelf = Shelf::Hours;
     const WRITERS: &'static [Role] = &[Role::ProviderDelegate, Role::BillingClerk];
     const READERS: &'static [Role] = &[];
     const OWN_ONLY: &'static [Role] = &[Role::ProviderDelegate];
@@ -107,6 +108,42 @@ impl Invoice {
         }
         wrong
     }
+}
+
+/// The next invoice of a provider as the page offers it: the attendances that are not billed yet, each with `hours`, the
+/// time from the first to the last of them, and their sum by the dated rates. The number is the provider's own to give.
+/// None when nothing is open.
+#[must_use]
+pub fn proposed_invoice(
+    register: &Register,
+    sessions: &[AttendedSession],
+    provider: &str,
+    hours: Decimal,
+    context: &Context<'_>,
+) -> Option<Invoice> {
+    let lines = unbilled_lines(register, sessions, provider, hours);
+    let (first, last) = (lines.first()?.session_on, lines.last()?.session_on);
+    let mut invoice = Invoice {
+        provider: Line::from(provider),
+        number: Line::default(),
+        on: context.today(),
+        period_from: first,
+        period_to: last,
+        lines: Rows(lines),
+        total: Decimal::ZERO,
+        leitweg_id: Line::default(),
+    };
+    invoice.total = invoice_sheet(&invoice, context.profile).sum.unwrap_or_default();
+    Some(invoice)
+}
+
+/// The provider for which somebody sits in the panel, or for which the account stands; the newest seat counts.
+#[must_use]
+pub fn provider_of(register: &Register, staff: &StaffId, today: Date) -> Option<String> {
+    let seats = register.all::<Seat>().into_iter().map(|entry| entry.form);
+    let seat = seats.filter(|seat| seat.person == *staff && seat.from <= today).max_by_key(|seat| seat.from);
+    let account = || register.person(staff).and_then(|person| person.organisation.clone());
+    seat.map(|seat| seat.organisation.to_string()).or_else(account)
 }
 
 impl InvoiceLine {

@@ -12,7 +12,7 @@ mod session;
 mod sheet;
 mod sign;
 
-pub use invoice::{Invoice, InvoiceLine};
+pub use invoice::{Invoice, InvoiceLine, proposed_invoice, provider_of};
 pub use session::{
     AttendedSession, HOURS_STEP_PER_HOUR, attended_meetings, attended_sessions, hours_of, unbilled_lines,
 };

@@ -11,7 +11,7 @@ use super::sheet::{InvoiceState, invoice_sheet, invoice_state, version};
 use crate::casework::{Context, DocumentKey, Register, refusal};
 use crate::form::{Line, Text, form};
 use crate::pool::rule::{hold, same_name, unchanged};
-use crate::pool::{PoolForm, policy_on};
+use crate::pool::{PoolForm, Shelf, policy_on};
 use crate::role::Role;
 use crate::rule;
 use crate::state::Refusal;
@@ -57,6 +57,8 @@ const ANSWERED: &[Role] = &[Role::ProviderDelegate, Role::BillingClerk];
 impl PoolForm for FactualConfirmation {
     const NAME: &'static str = "invoice_factual";
     const TITLE: &'static str = "Sachliche Feststellung";
+    const SHELF: Shelf = Shelf::Hours;
+    const ABOUT: Option<&'static str> = Some(Invoice::NAME);
     const WRITERS: &'static [Role] = &[Role::PoolCoordinator];
     const READERS: &'static [Role] = ANSWERED;
     const NEEDS_ATTENDANCE: bool = true;
@@ -84,6 +86,8 @@ impl PoolForm for FactualConfirmation {
 impl PoolForm for ArithmeticConfirmation {
     const NAME: &'static str = "invoice_arithmetic";
     const TITLE: &'static str = "Rechnerische Feststellung";
+    const SHELF: Shelf = Shelf::Hours;
+    const ABOUT: Option<&'static str> = Some(Invoice::NAME);
     const WRITERS: &'static [Role] = &[Role::PoolCoordinator, Role::BillingClerk];
     const READERS: &'static [Role] = ANSWERED;
 
@@ -103,6 +107,8 @@ impl PoolForm for ArithmeticConfirmation {
 impl PoolForm for InvoiceReturn {
     const NAME: &'static str = "invoice_return";
     const TITLE: &'static str = "Rechnung zurückgeben";
+    const SHELF: Shelf = Shelf::Hours;
+    const ABOUT: Option<&'static str> = Some(Invoice::NAME);
     const WRITERS: &'static [Role] = &[Role::PoolCoordinator, Role::BillingClerk];
     const READERS: &'static [Role] = ANSWERED;
 
@@ -114,6 +120,8 @@ impl PoolForm for InvoiceReturn {
 impl PoolForm for InvoicePayment {
     const NAME: &'static str = "invoice_payment";
     const TITLE: &'static str = "Rechnung bezahlt";
+    const SHELF: Shelf = Shelf::Hours;
+    const ABOUT: Option<&'static str> = Some(Invoice::NAME);
     const WRITERS: &'static [Role] = &[Role::PoolCoordinator, Role::BillingClerk];
     const READERS: &'static [Role] = ANSWERED;
 

@@ -36,7 +36,8 @@ pub use opened::{FormView, Opened, open};
 pub use panel::{PanelCase, PanelOpened, panel_list, panel_open};
 pub(super) use register::signed_hours;
 pub use register::{
-    PoolFormView, PoolOutcome, RegisterView, register_act, register_open, register_version, register_versions,
+    PoolFormView, PoolOutcome, RegisterView, invoice_proposal, register_act, register_open, register_version,
+    register_versions,
 };
 pub use rounds::{Confirmation, RoundLine, confirm, confirmation, rounds};
 /// What a draft is about.

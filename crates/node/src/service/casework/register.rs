@@ -6,11 +6,12 @@
 use std::collections::HashMap;
 
 use domain::UserId;
+use domain::casework::session::PHASES;
 use domain::casework::{Context, Document, DocumentKey, Input, Register};
 use domain::clock::german_date;
 use domain::pool::{self, AttendedSession, Invoice, PoolFormKind, attended_meetings, billing_lines};
 use domain::pool_file::BillingLine;
-use domain::role::Actor;
+use domain::role::{Actor, Role};
 use domain::state::Refusal;
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -190,6 +191,22 @@ pub(in crate::service) async fn signed_hours(
     let mut sessions = attendance(tx, pool, today).await?;
     sessions.extend(attended_meetings(&register, today));
     Ok(billing_lines(&register, &pool.profile, &sessions))
+}
+
+/// What a provider can bill now, for the person who writes its invoices; none for everybody else and when nothing is open.
+///
+/// # Errors
+/// A database failure.
+pub async fn invoice_proposal(node: &Node, actor: &Actor) -> Result<Option<Invoice>, NodeError> {
+    let Some(staff) = actor.staff.as_ref().filter(|_| actor.has(Role::ProviderDelegate)) else { return Ok(None) };
+    let mut tx = node.store.snapshot("invoice_proposal").await?;
+    let room = Room::fetch(&mut tx, node).await?;
+    let Some(provider) = pool::provider_of(&room.register, staff, german_date(room.now)) else { return Ok(None) };
+    let today = german_date(room.now);
+    let mut sessions = attendance(&mut tx, &room.pool, today).await?;
+    sessions.extend(attended_meetings(&room.register, today));
+    let hours = pool::hours_of(PHASES.iter().map(|phase| u32::from(phase.minutes)).sum());
+    Ok(pool::proposed_invoice(&room.register, &sessions, &provider, hours, &room.context(node, Some(actor))))
 }
 
 /// Hands in a form of the pool. `base` is the version that the person saw, 0 when nothing was written yet.

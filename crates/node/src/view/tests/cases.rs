@@ -6,9 +6,9 @@
 use super::super::parts::{Badge, Choice, Pager, Tone};
 use super::super::{
     ActionGroup, ActionRow, AgreementRow, CaseFilter, CaseListPage, CasePage, CaseRow, ComponentRow, CrisisPart,
-    DocumentGroup, DueRow, EntrustedRow, Flow, NavArea, NewPattern, NextStep, NoticeRow, OutcomeRow, PatternAction,
-    PeerNotice, PersonPart, Problem, SessionPart, SettingPart, StartPage, StateCount, StationRow, TimelineRow,
-    TypedRow,
+    DocumentGroup, DueRow, EntrustedRow, Flow, Hint, NavArea, NewPattern, NextStep, NoticeRow, OutcomeRow,
+    PatternAction, PeerNotice, PersonPart, Problem, SessionPart, SettingPart, StartPage, StateCount, StationRow,
+    TimelineRow, TypedRow,
 };
 use super::casework::summary;
 use super::{desk, facts, info, ok, page, rendered, texts, told, warn};
@@ -231,6 +231,7 @@ fn case(identified: bool) -> CasePage {
         closure: vec![],
         pattern: Some(PatternAction::Propose("/faelle/1/fallmuster".into())),
         lead: "Jonte Ahlers".into(),
+        hints: vec![Hint { tone: Tone::Info, text: "Bisher ist nur ein Beruf vertreten.".into(), href: String::new() }],
         actions: vec![ActionGroup {
             title: "Falleingabe".into(),
             actions: vec![
@@ -292,4 +293,5 @@ fn r115_the_flow_shows_where_the_case_stands() {
     let (_, current) = html.split_once("aria-current=\"step\"").expect("a current step");
     let step = current.split("</li>").next().expect("the rest of the step");
     assert!(step.contains(&state_label("follow_up")), "{step}");
+    assert!(html.contains("<dfn>BDF</dfn>: Beratungsdienst Fremdplatzierung"), "abbreviations are explained");
 }

@@ -5,9 +5,10 @@
 
 use super::super::parts::{Badge, Choice};
 use super::super::{
-    CaseFormPage, ChoiceGroup, Control, Crumb, FormField, FormNote, FormRow, InboxPage, InboxPart, InboxRow, NavArea,
-    Newer, NewerRow, PoolFormPage, PoolFormRow, PoolPage, Problem, Problems, ReferralCheckPage, ReferralTasksPage,
-    SimilarCase, SimilarPage, Submit, Summary, Task, Told, ToldValue, VersionRow, VersionsPage,
+    ActionRow, CaseFormPage, ChoiceGroup, Control, Crumb, FormField, FormNote, FormRow, InboxPage, InboxPart, InboxRow,
+    NavArea, Newer, NewerRow, PoolEntry, PoolFormPage, PoolFormRow, PoolPage, PoolShelf, Problem, Problems,
+    ReferralCheckPage, ReferralTasksPage, SimilarCase, SimilarPage, Submit, Summary, Task, Told, ToldValue, VersionRow,
+    VersionsPage,
 };
 use super::{info, ok, page, rendered, warn};
 
@@ -102,7 +103,7 @@ fn crumbs(here: &str) -> Vec<Crumb> {
     vec![Crumb::new("Fälle", "/faelle"), Crumb::new("Fall HB-P-4K7", "/faelle/1"), Crumb::here(here)]
 }
 
-fn form() -> CaseFormPage {
+pub(super) fn form() -> CaseFormPage {
     CaseFormPage {
         page: page(Some(NavArea::Cases)),
         crumbs: crumbs("Hilfeverlauf"),
@@ -121,6 +122,8 @@ fn form() -> CaseFormPage {
         keeps_drafts: true,
         stored: "Fassung 2 von Jonte Ahlers, 02.03.2026, 10:05 Uhr".into(),
         back: "/faelle/1/falleingabe".into(),
+        scan: None,
+        about_document: None,
     }
 }
 
@@ -272,7 +275,7 @@ fn the_pool_lists_its_forms_and_documents_with_their_versions() {
     let pool = PoolPage {
         page: page(Some(NavArea::Pool)),
         pool: "Pool".into(),
-        forms: vec![form("/pool/seat/neu"), form("")],
+        shelves: vec![PoolShelf { title: "Menschen im Pool".into(), forms: vec![form("/pool/seat/neu"), form("")] }],
     };
     assert!(rendered("pool", &pool).contains("1 Eintrag"));
     let list = PoolFormPage {
@@ -280,7 +283,19 @@ fn the_pool_lists_its_forms_and_documents_with_their_versions() {
         crumbs: vec![Crumb::new("Pool", "/pool"), Crumb::here("Sitz im Pool")],
         title: "Sitz im Pool".into(),
         new: "/pool/seat/neu".into(),
-        documents: vec![summary("d-1", 0), summary("d-2", 0)],
+        documents: vec![
+            PoolEntry { summary: summary("d-1", 0), about: vec![summary("d-3", 0)], actions: vec![] },
+            PoolEntry {
+                summary: summary("d-2", 0),
+                about: vec![],
+                actions: vec![ActionRow {
+                    href: "/pool/invoice_return/2".into(),
+                    title: "Rechnung zurückgeben".into(),
+                    note: String::new(),
+                    state: None,
+                }],
+            },
+        ],
     };
     assert!(rendered("pool-liste", &list).contains("Frühere Fassungen"));
     let version = |number| VersionRow {

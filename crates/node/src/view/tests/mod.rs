@@ -12,6 +12,7 @@ mod desk;
 mod library;
 mod peers;
 mod rest;
+mod room;
 mod rounds;
 
 use askama::Template;
@@ -31,6 +32,7 @@ fn page(current: Option<NavArea>) -> Page {
         flash: None,
         csrf: "c5rf-Token".into(),
         version: "0.1.0".into(),
+        abbreviations: &[("BDF", "Beratungsdienst Fremdplatzierung")],
     }
 }
 

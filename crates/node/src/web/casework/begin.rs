@@ -146,6 +146,8 @@ fn page(
         keeps_drafts: true,
         stored: String::new(),
         back: paths::CASES.to_owned(),
+        scan: None,
+        about_document: None,
     })
 }
 

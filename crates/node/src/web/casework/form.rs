@@ -8,17 +8,18 @@ use std::sync::Arc;
 use axum::extract::{Form, Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
-use domain::casework::{CaseForm as _, DocumentKey, Input, Slot, Step, referral};
+use domain::casework::invitation::{Dossier, DossierRelease};
+use domain::casework::{CaseForm as _, DocumentKey, Input, Slot, Step, referral, session};
 use domain::form::FormData;
 use domain::role::Actor;
 use domain::state::{CaseState, Refusal};
 
-use super::{about, case_id, crumbs, home, lead, options, page, stored};
+use super::{about, case_id, crumbs, home, lead, options, page, scan, stored};
 use crate::Node;
 use crate::auth::{SignedIn, Writing};
 use crate::error::NodeError;
 use crate::service::casework::{self, FormView, Opened, Outcome, Scope, Theirs};
-use crate::view::{CaseFormPage, FormNote, Problems, paths};
+use crate::view::{CaseFormPage, FormNote, Problems, ScanPart, paths};
 use crate::web::form::{Press, Sent, Shown, conflict, fields, newer, problems, removed, step, tidy, words};
 use crate::web::{Done, PageError, form_response, labels};
 
@@ -63,11 +64,11 @@ pub async fn send_item(
 }
 
 /// A form of an opened case, for one person.
-struct Desk<'a> {
-    node: &'a Node,
-    actor: &'a Actor,
-    opened: Opened,
-    view: FormView,
+pub(super) struct Desk<'a> {
+    pub(super) node: &'a Node,
+    pub(super) actor: &'a Actor,
+    pub(super) opened: Opened,
+    pub(super) view: FormView,
     key: DocumentKey,
 }
 
@@ -80,6 +81,7 @@ struct Shape {
     newer: Option<Theirs>,
     focus: String,
     done: Option<String>,
+    scan: Option<ScanPart>,
 }
 
 async fn open<'a>(
@@ -107,11 +109,26 @@ impl Desk<'_> {
         paths::case_form(self.opened.index.id.as_str(), self.view.kind.name, self.key.item())
     }
 
-    /// Where one goes after saving, and without saving.
-    fn back(&self) -> String {
+    /// Where one goes without saving, while the case is in this state.
+    fn back(&self, state: CaseState) -> String {
         let case = self.opened.index.id.as_str();
-        let section = referral::SECTIONS.iter().any(|section| section.name == self.view.kind.name);
-        if section { paths::referral(case) } else { home(&self.opened) }
+        let kind = self.view.kind;
+        if referral::SECTIONS.iter().any(|section| section.name == kind.name) {
+            return paths::referral(case);
+        }
+        let room = state == CaseState::InSession && kind.step == Step::Session && self.leads_session();
+        if room { paths::room(case) } else { home(&self.opened) }
+    }
+
+    /// Where one goes after saving, which left the case in this state.
+    fn on(&self, state: CaseState) -> String {
+        // The marks stand beside the text that was just saved.
+        if self.view.kind.name == Dossier::NAME { self.address() } else { self.back(state) }
+    }
+
+    fn leads_session(&self) -> bool {
+        let notes = self.opened.form(self.node, self.actor, session::PhaseNote::NAME);
+        notes.is_some_and(|view| view.may_write)
     }
 
     /// The documents that can be written, where they bear names of their own.
@@ -162,8 +179,16 @@ impl Desk<'_> {
             notes: notes(opened, view.kind.step),
             save: if moves { words(view.kind.title, profile) } else { "Speichern".to_owned() },
             stored: document.map(|document| stored(opened, document)).unwrap_or_default(),
-            back: self.back(),
+            back: self.back(self.opened.proceeding.course.state()),
+            scan: shape.scan,
+            about_document: None,
         }
+    }
+
+    /// The page with the finds of the scan, where the form is about a text that leaves the office.
+    async fn answer(&self, status: StatusCode, data: &FormData, mut shape: Shape) -> Result<Response, PageError> {
+        shape.scan = scan::beside(self, data).await?;
+        form_response(status, &self.page(data, shape))
     }
 }
 
@@ -207,7 +232,12 @@ async fn shown(
         }
         data = draft.typed;
     }
-    form_response(StatusCode::OK, &desk.page(&data, shape))
+    if desk.view.kind.name == DossierRelease::NAME {
+        // What is released is the version that stands beside it.
+        data.take("version");
+        data.push("version", scan::version(&desk.opened).to_string());
+    }
+    desk.answer(StatusCode::OK, &data, shape).await
 }
 
 async fn sent(
@@ -242,7 +272,7 @@ async fn sent(
         Press::Page(_) => {
             let focus = step(desk.view.kind.fields, &mut data).map(|step| step.focus).unwrap_or_default();
             keep(&data).await?;
-            form_response(StatusCode::OK, &desk.page(&data, Shape { base, focus, ..Shape::default() }))
+            desk.answer(StatusCode::OK, &data, Shape { base, focus, ..Shape::default() }).await
         }
         Press::Save => {
             tidy(desk.view.kind.fields, &mut data);
@@ -257,7 +287,7 @@ async fn hand_in(desk: Desk<'_>, item: Option<&str>, base: u64, data: FormData) 
     let (status, shape) = match outcome {
         Outcome::Done(done) => {
             let told = if done.transition.is_some() { "schritt" } else { "angaben" };
-            return Ok(Redirect::to(&format!("{}?getan={told}", desk.back())).into_response());
+            return Ok(Redirect::to(&format!("{}?getan={told}", desk.on(done.state))).into_response());
         }
         Outcome::Refused(refusals) => (StatusCode::UNPROCESSABLE_ENTITY, Shape { base, refusals, ..Shape::default() }),
         Outcome::Conflict(theirs) => {
@@ -267,7 +297,7 @@ async fn hand_in(desk: Desk<'_>, item: Option<&str>, base: u64, data: FormData) 
         }
     };
     casework::draft_save(node, actor, &desk.scope(), &desk.key, base, &data).await?;
-    form_response(status, &desk.page(&data, shape))
+    desk.answer(status, &data, shape).await
 }
 
 /// Why the referral came back, while it is with the case lead.

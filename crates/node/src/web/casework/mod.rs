@@ -6,6 +6,9 @@
 pub mod begin;
 pub mod check;
 pub mod form;
+pub mod room;
+mod room_view;
+mod scan;
 pub mod tasks;
 pub mod versions;
 

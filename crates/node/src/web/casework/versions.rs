@@ -23,7 +23,7 @@ use crate::web::{PageError, html, labels};
 /// Which version to open; the newest without it.
 #[derive(Deserialize)]
 pub struct Asked {
-    fassung: Option<u64>,
+    pub fassung: Option<u64>,
 }
 
 /// The versions of a document of which there is one.

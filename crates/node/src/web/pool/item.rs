@@ -1,82 +1,30 @@
 // SPDX-FileCopyrightText: 2026 Poolverbund contributors
 // SPDX-License-Identifier: EUPL-1.2
 
-//! `/pool`: what the pool as a whole writes down.
+//! `/pool/{form}/{item}`: one document of the pool to be written.
 
 use std::sync::Arc;
 
 use axum::extract::{Form, Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
-use domain::casework::{Document, DocumentKey, Input};
-use domain::form::FormData;
-use domain::pool::{self, PoolFormKind};
+use domain::casework::{DocumentKey, Input};
+use domain::form::{Form as _, FormData};
+use domain::pool::{self, Invoice, PoolForm as _, PoolFormKind};
 use domain::role::Actor;
 use domain::state::Refusal;
 
-use super::form::{Options, Press, Sent, Shown, fields, newer, problems, removed, step, tidy, told, words};
-use super::{Done, PageError, form_response, html, labels, shell};
+use super::{may_write, options, page, stored, summary};
 use crate::Node;
 use crate::auth::{SignedIn, Writing};
 use crate::error::NodeError;
 use crate::service::casework::{self, PoolOutcome, RegisterView, Scope, Theirs};
-use crate::view::{CaseFormPage, Crumb, NavArea, PoolFormPage, PoolFormRow, PoolPage, Problems, Summary, paths};
-
-/// The forms of the pool.
-pub async fn show(State(node): State<Arc<Node>>, signed_in: SignedIn) -> Result<Response, PageError> {
-    let actor = &signed_in.actor;
-    let opened = casework::register_open(&node, actor).await?;
-    let row = |kind: &'static PoolFormKind| PoolFormRow {
-        href: paths::pool_form(kind.name),
-        title: words(kind.title, &opened.pool.profile),
-        count: documents(&opened, kind).len(),
-        new: new(&node, actor, &opened, kind),
-    };
-    html(&PoolPage {
-        page: page(&node, actor, &opened, None),
-        pool: opened.pool.profile.name.clone(),
-        forms: pool::forms().filter(|kind| kind.may_read(actor)).map(row).collect(),
-    })
-}
-
-/// The documents of one form.
-pub async fn list(
-    State(node): State<Arc<Node>>,
-    signed_in: SignedIn,
-    Path(form): Path<String>,
-    Query(done): Query<Done>,
-) -> Result<Response, PageError> {
-    let actor = &signed_in.actor;
-    let kind = pool::form(&form).filter(|kind| kind.may_read(actor)).ok_or(NodeError::NotFound)?;
-    let opened = casework::register_open(&node, actor).await?;
-    let new = new(&node, actor, &opened, kind);
-    let summary = |(key, document): (&DocumentKey, &Document)| {
-        let item = key.item().unwrap_or_default();
-        let told = told(kind.fields, &kind.to_data(&document.body), options(&opened), false);
-        Summary {
-            id: format!("d-{item}"),
-            title: title(&told, kind, &opened),
-            number: 0,
-            stored: stored(&opened, document),
-            told,
-            edit: if new.is_empty() { String::new() } else { paths::pool_item(kind.name, item) },
-            state: None,
-            versions: String::new(),
-        }
-    };
-    let documents = documents(&opened, kind).into_iter().map(summary).collect();
-    let title = words(kind.title, &opened.pool.profile);
-    html(&PoolFormPage {
-        page: page(&node, actor, &opened, done.getan.as_deref()),
-        crumbs: vec![Crumb::new("Pool", paths::POOL), Crumb::here(&title)],
-        title,
-        new,
-        documents,
-    })
-}
+use crate::view::{CaseFormPage, Crumb, Problems, Summary, paths};
+use crate::web::form::{Press, Sent, Shown, conflict, fields, newer, problems, removed, step, tidy, words};
+use crate::web::{Done, PageError, form_response, labels};
 
 /// One document to be written.
-pub async fn item(
+pub async fn show(
     State(node): State<Arc<Node>>,
     signed_in: SignedIn,
     Path((form, item)): Path<(String, String)>,
@@ -91,6 +39,9 @@ pub async fn item(
     let mut shape =
         Shape { base: document.map_or(0, |document| document.version), done: done.getan.clone(), ..Shape::default() };
     let mut data = document.map_or_else(FormData::default, |document| desk.kind.to_data(&document.body));
+    if document.is_none() {
+        data = desk.begun().await?;
+    }
     if let Some(draft) = casework::draft_fetch(&node, actor, &Scope::Pool, &desk.key).await? {
         shape.draft_saved = labels::moment(draft.saved_at);
         if let Some(document) = document.filter(|document| draft.base < document.version && data != draft.typed) {
@@ -152,13 +103,17 @@ async fn write(desk: Desk<'_>, item: &str, base: u64, data: &FormData) -> Result
     let outcome = casework::register_act(node, actor, desk.kind.name, item, base, Input::Browser(data)).await?;
     let (status, shape) = match outcome {
         PoolOutcome::Done { .. } => {
-            return Ok(Redirect::to(&format!("{}?getan=angaben", paths::pool_form(desk.kind.name))).into_response());
+            return Ok(Redirect::to(&format!(
+                "{}?getan=angaben",
+                paths::pool_form(desk.kind.about.unwrap_or(desk.kind.name))
+            ))
+            .into_response());
         }
         PoolOutcome::Refused(refusals) => {
             (StatusCode::UNPROCESSABLE_ENTITY, Shape { base, refusals, ..Shape::default() })
         }
         PoolOutcome::Conflict(theirs) => {
-            let refusals = vec![super::form::conflict()];
+            let refusals = vec![conflict()];
             let shape = Shape { base: theirs.version, refusals, newer: Some(*theirs), ..Shape::default() };
             (StatusCode::CONFLICT, shape)
         }
@@ -198,6 +153,28 @@ async fn open<'a>(node: &'a Node, actor: &'a Actor, form: &str, item: &str) -> R
 }
 
 impl Desk<'_> {
+    /// What a new document begins with.
+    async fn begun(&self) -> Result<FormData, NodeError> {
+        if self.kind.name == Invoice::NAME {
+            let proposal = casework::invoice_proposal(self.node, self.actor).await?;
+            return Ok(proposal.map(|invoice| invoice.to_data()).unwrap_or_default());
+        }
+        let mut data = FormData::default();
+        if let Some(about) = self.about() {
+            // What is confirmed is the version that stands above the form.
+            data.push("version", about.1.to_string());
+        }
+        Ok(data)
+    }
+
+    /// The document that this one is about, and its version.
+    fn about(&self) -> Option<(Summary, u64)> {
+        let kind = pool::form(self.kind.about?)?;
+        let key = DocumentKey::new(kind.name, self.key.item());
+        let document = self.opened.register.documents.get(&key)?;
+        Some((summary(&self.opened, kind, &key, document), document.version))
+    }
+
     fn address(&self) -> String {
         paths::pool_item(self.kind.name, self.key.item().unwrap_or_default())
     }
@@ -209,7 +186,7 @@ impl Desk<'_> {
         let fields = fields(kind.fields, &Shown { data, refusals, options, focus: &shape.focus });
         let title = words(kind.title, profile);
         let document = opened.register.documents.get(&self.key);
-        let list = paths::pool_form(kind.name);
+        let list = paths::pool_form(kind.about.unwrap_or(kind.name));
         CaseFormPage {
             page: page(self.node, self.actor, opened, shape.done.as_deref()),
             crumbs: vec![Crumb::new("Pool", paths::POOL), Crumb::new(&title, &list), Crumb::here("Eintrag")],
@@ -236,45 +213,8 @@ impl Desk<'_> {
             keeps_drafts: true,
             stored: document.map(|document| stored(opened, document)).unwrap_or_default(),
             back: list,
+            scan: None,
+            about_document: self.about().map(|(summary, _)| summary),
         }
     }
-}
-
-fn page(node: &Node, actor: &Actor, opened: &RegisterView, done: Option<&str>) -> crate::view::Page {
-    shell::page(node, &opened.pool, actor, Some(NavArea::Pool), done)
-}
-
-fn options(opened: &RegisterView) -> Options<'_> {
-    Options { staff: &opened.register.staff, profile: &opened.pool.profile }
-}
-
-fn may_write(node: &Node, actor: &Actor, opened: &RegisterView, kind: &PoolFormKind) -> bool {
-    kind.may_write(&opened.context(node, actor))
-}
-
-/// Address of a new document, for those who may write it.
-fn new(node: &Node, actor: &Actor, opened: &RegisterView, kind: &PoolFormKind) -> String {
-    if may_write(node, actor, opened, kind) { paths::pool_item(kind.name, paths::NEW_ITEM) } else { String::new() }
-}
-
-/// The documents of a form, the newest first.
-fn documents<'a>(opened: &'a RegisterView, kind: &PoolFormKind) -> Vec<(&'a DocumentKey, &'a Document)> {
-    let all = opened.register.documents.iter();
-    let mut documents: Vec<_> = all.filter(|(key, _)| key.form() == kind.name && key.item().is_some()).collect();
-    documents.sort_by_key(|(_, document)| std::cmp::Reverse(document.first_at));
-    documents
-}
-
-/// What a document is called in the list: its first value.
-fn title(told: &[crate::view::Told], kind: &PoolFormKind, opened: &RegisterView) -> String {
-    match told.first().map(|told| &told.value) {
-        Some(crate::view::ToldValue::Text(text)) => text.clone(),
-        _ => words(kind.title, &opened.pool.profile),
-    }
-}
-
-fn stored(opened: &RegisterView, document: &Document) -> String {
-    let author = document.author.as_ref().and_then(|author| opened.people.get(author));
-    let author = author.map(|name| format!(" von {name}")).unwrap_or_default();
-    format!("Fassung {}{author}, {}", document.version, labels::moment(document.at))
 }

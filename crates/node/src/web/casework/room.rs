@@ -1,0 +1,277 @@
+// SPDX-FileCopyrightText: 2026 Poolverbund contributors
+// SPDX-License-Identifier: EUPL-1.2
+
+//! `/faelle/{case}/runde`: the room in which the moderation leads a session through its phases, and `…/leinwand`, what the
+//! others see of it on the wall.
+
+use std::sync::Arc;
+
+use axum::extract::{Form, Path, Query, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+use domain::casework::session::{PHASES, PhaseNote, SessionPhase, phase_began, present_phase};
+use domain::casework::{CaseForm as _, DocumentKey, Input, invitation::number::current_no};
+use domain::role::Actor;
+use domain::state::CaseState;
+use jiff::{SignedDuration, Timestamp};
+use serde::Deserialize;
+
+use super::room_view::{self, Notes};
+use super::{about, case_id, crumbs, lead, page, stored};
+use crate::Node;
+use crate::auth::{SignedIn, Writing};
+use crate::error::NodeError;
+use crate::service::casework::{self, Opened, Outcome, Scope};
+use crate::view::{FormField, RoomNow, RoomPage, ScreenPage, format, paths};
+use crate::web::form::{Press, Sent, Shown, fields, problems};
+use crate::web::{PageError, case_now, form_response, labels};
+
+/// What the button says that saves the notes and closes the phase.
+const CLOSE: &str = "weiter";
+
+/// Which phase is to be shown; the present one when nothing is said.
+#[derive(Deserialize)]
+pub struct Asked {
+    #[serde(default)]
+    phase: Option<u8>,
+    #[serde(default)]
+    getan: Option<String>,
+}
+
+/// The room of the session that is being prepared or held.
+pub async fn show(
+    State(node): State<Arc<Node>>,
+    signed_in: SignedIn,
+    Path(case): Path<String>,
+    Query(asked): Query<Asked>,
+) -> Result<Response, PageError> {
+    let room = match Room::open(&node, &signed_in.actor, &case).await? {
+        Ok(room) => room,
+        Err(elsewhere) => return Ok(elsewhere),
+    };
+    let phase = asked.phase.and_then(phase_of).unwrap_or_else(|| room.present());
+    let notes = room.notes(phase).await?;
+    form_response(StatusCode::OK, &room.page(phase, &notes, asked.getan.as_deref()))
+}
+
+/// Saves the notes of a phase, and closes it.
+pub async fn send(
+    State(node): State<Arc<Node>>,
+    writing: Writing,
+    Path(case): Path<String>,
+    Form(pairs): Form<Vec<(String, String)>>,
+) -> Result<Response, PageError> {
+    let room = match Room::open(&node, writing.actor(), &case).await? {
+        Ok(room) => room,
+        Err(elsewhere) => return Ok(elsewhere),
+    };
+    let Sent { mut data, base, press } = Sent::read(pairs);
+    data.take(crate::view::STEP);
+    let phase = data.take("phase").first().and_then(|no| phase_of(no.parse().ok()?)).ok_or(NodeError::NotFound)?;
+    let address = paths::room_phase(&case, phase.no);
+    let key = room.key(phase);
+    let keep = async || casework::draft_save(room.node, room.actor, &room.scope(), &key, base, &data).await;
+    if writing.is_over() {
+        keep().await?;
+        return Ok(writing.sign_in_again(&address));
+    }
+    let closes = match press {
+        Press::Silent | Press::Draft => {
+            keep().await?;
+            return Ok(StatusCode::NO_CONTENT.into_response());
+        }
+        Press::Discard => {
+            casework::draft_delete(room.node, room.actor, &room.scope(), &key).await?;
+            return Ok(Redirect::to(&address).into_response());
+        }
+        Press::Page(button) => button == CLOSE,
+        Press::Save => false,
+    };
+    let mut handed = data.clone();
+    if closes {
+        handed.push("done", "ja".to_owned());
+    }
+    let id = &room.opened.index.id;
+    let input = Input::Browser(&handed);
+    match casework::act(room.node, room.actor, id, PhaseNote::NAME, key.item(), base, input).await? {
+        // The room goes on to the phase that is open now.
+        Outcome::Done(_) if closes => Ok(Redirect::to(&paths::room(&case)).into_response()),
+        Outcome::Done(_) => Ok(Redirect::to(&format!("{address}&getan=angaben")).into_response()),
+        Outcome::Refused(refusals) => {
+            keep().await?;
+            let notes = Notes { data, base, refusals, draft_saved: String::new() };
+            form_response(StatusCode::UNPROCESSABLE_ENTITY, &room.page(phase, &notes, None))
+        }
+        Outcome::Conflict(_) => {
+            keep().await?;
+            // The page of the form shows both versions side by side.
+            Ok(Redirect::to(&paths::case_form(id.as_str(), PhaseNote::NAME, key.item())).into_response())
+        }
+    }
+}
+
+/// The session on the wall.
+pub async fn screen(
+    State(node): State<Arc<Node>>,
+    signed_in: SignedIn,
+    Path(case): Path<String>,
+) -> Result<Response, PageError> {
+    let room = match Room::open(&node, &signed_in.actor, &case).await? {
+        Ok(room) if room.begun() => room,
+        Ok(_) => return Ok(Redirect::to(&paths::room(&case)).into_response()),
+        Err(elsewhere) => return Ok(elsewhere),
+    };
+    let phase = room.present();
+    let notes = room.notes(phase).await?;
+    let (time, until) = room.time(phase);
+    form_response(
+        StatusCode::OK,
+        &ScreenPage {
+            page: page(room.node, room.actor, &room.opened, None),
+            title: room.title(),
+            code: room.opened.proceeding.case.identity.panel_code.clone(),
+            phase: phase.de.to_owned(),
+            place: format!("Phase {} von {}", phase.no, PHASES.len()),
+            time,
+            until,
+            note: notes.data.one("text").to_owned(),
+            thinking: room_view::thinking(&room.opened, room.no, false),
+            agreements: room_view::agreements(&room.opened, room.no, room.node.clock.today()),
+            back: paths::room(&case),
+        },
+    )
+}
+
+fn phase_of(no: u8) -> Option<SessionPhase> {
+    PHASES.into_iter().find(|phase| phase.no == no)
+}
+
+/// The room of one session, for who leads it.
+struct Room<'a> {
+    node: &'a Node,
+    actor: &'a Actor,
+    opened: Opened,
+    no: u8,
+}
+
+impl<'a> Room<'a> {
+    /// Opens the room; outside of a session the case itself is the place to be.
+    async fn open(node: &'a Node, actor: &'a Actor, case: &str) -> Result<Result<Self, Response>, NodeError> {
+        let opened = casework::open(node, actor, &case_id(case)?).await?;
+        let leads = opened.form(node, actor, PhaseNote::NAME).is_some_and(|view| view.may_write);
+        if !leads {
+            return Err(NodeError::NotFound);
+        }
+        if !matches!(opened.proceeding.course.state(), CaseState::Invited | CaseState::InSession) {
+            return Ok(Err(Redirect::to(&paths::case(opened.index.id.as_str())).into_response()));
+        }
+        let no = current_no(&opened.proceeding);
+        Ok(Ok(Self { node, actor, opened, no }))
+    }
+
+    fn begun(&self) -> bool {
+        self.opened.proceeding.course.state() == CaseState::InSession
+    }
+
+    /// The phase that is open; the last one when all are over.
+    fn present(&self) -> SessionPhase {
+        present_phase(&self.opened.proceeding, self.no).unwrap_or(PHASES[PHASES.len() - 1])
+    }
+
+    fn key(&self, phase: SessionPhase) -> DocumentKey {
+        DocumentKey::new(PhaseNote::NAME, Some(&format!("{}-{}", self.no, phase.no)))
+    }
+
+    fn scope(&self) -> Scope {
+        Scope::Case(self.opened.index.id.clone())
+    }
+
+    fn title(&self) -> String {
+        format!("{}. {}", self.no, crate::web::form::words("{round}", &self.opened.pool.profile))
+    }
+
+    /// The notes of a phase: what this person typed last, else what is saved.
+    async fn notes(&self, phase: SessionPhase) -> Result<Notes, NodeError> {
+        let key = self.key(phase);
+        let saved = self.opened.proceeding.documents.get(&key);
+        let mut notes = Notes { base: saved.map_or(0, |document| document.version), ..Notes::default() };
+        if let (Some(document), Some(view)) = (saved, self.opened.form(self.node, self.actor, PhaseNote::NAME)) {
+            notes.data = view.kind.to_data(&document.body);
+        }
+        if let Some(draft) = casework::draft_fetch(self.node, self.actor, &self.scope(), &key).await? {
+            notes.draft_saved = labels::moment(draft.saved_at);
+            notes.base = draft.base;
+            notes.data = draft.typed;
+        }
+        Ok(notes)
+    }
+
+    /// How long a phase is planned and until when, in words and for the clock.
+    fn time(&self, phase: SessionPhase) -> (String, String) {
+        let planned = format!("Geplant: {} Minuten", phase.minutes);
+        let Some(began) = phase_began(&self.opened.proceeding, self.no, phase) else { return (planned, String::new()) };
+        let until: Timestamp = began.saturating_add(SignedDuration::from_mins(phase.minutes.into())).unwrap_or(began);
+        (format!("{planned}, bis {}", format::time(labels::local(until))), until.to_string())
+    }
+
+    fn page(&self, phase: SessionPhase, notes: &Notes, done: Option<&str>) -> RoomPage {
+        let Self { node, actor, opened, no } = self;
+        let rows = |form: &str| case_now::form_rows(node, actor, opened, form);
+        let begun = self.begun();
+        RoomPage {
+            page: page(node, actor, opened, done),
+            crumbs: crumbs(opened, &self.title()),
+            title: self.title(),
+            about: about(opened),
+            lead: lead(opened),
+            facts: room_view::facts(opened, *no),
+            hints: case_now::hints(node, actor, opened),
+            phases: room_view::phases(opened, *no, begun, phase),
+            now: begun.then(|| self.now(phase, notes)),
+            before: ["invitation_reply", "attendance", "session_start"].into_iter().flat_map(rows).collect(),
+            people: room_view::people(opened, *no, begun),
+            attendance: rows("attendance"),
+            thinking: room_view::thinking(opened, *no, true),
+            agreements: room_view::agreements(opened, *no, node.clock.today()),
+            ends: if begun { case_now::next_steps(node, actor, opened) } else { Vec::new() },
+            end_forms: ["conclude_solution", "conclude_open"].into_iter().flat_map(rows).collect(),
+            screen: if begun { paths::room_screen(opened.index.id.as_str()) } else { String::new() },
+        }
+    }
+
+    /// The field of the notes; the box that closes a phase is a button here.
+    fn field(&self, notes: &Notes) -> Option<FormField> {
+        let kind = domain::casework::form(PhaseNote::NAME)?;
+        let options = super::options(&self.opened);
+        let shown = Shown { data: &notes.data, refusals: &notes.refusals, options, focus: "" };
+        fields(kind.fields, &shown).into_iter().find(|field| field.name == "text")
+    }
+
+    fn now(&self, phase: SessionPhase, notes: &Notes) -> RoomNow {
+        let opened = &self.opened;
+        let case = opened.index.id.as_str();
+        let note = self.field(notes);
+        let document = opened.proceeding.documents.get(&self.key(phase));
+        let (time, until) = self.time(phase);
+        let done = document.is_some_and(|document| document.body.get("done") == Some(&true.into()));
+        RoomNow {
+            no: phase.no,
+            title: phase.de.to_owned(),
+            purpose: room_view::purpose(phase.no).to_owned(),
+            time,
+            until: if done { String::new() } else { until },
+            action: paths::room(case),
+            base: notes.base,
+            problems: problems(&notes.refusals, note.as_slice(), Some(&opened.index.id), &opened.pool.profile),
+            note,
+            draft_saved: notes.draft_saved.clone(),
+            done,
+            forms: room_view::forms_of(phase.no)
+                .iter()
+                .flat_map(|form| case_now::form_rows(self.node, self.actor, opened, form))
+                .collect(),
+            dossier: if phase.no == room_view::PRESENTATION { room_view::dossier(opened) } else { Vec::new() },
+            stored: document.map(|document| stored(opened, document)).unwrap_or_default(),
+        }
+    }
+}
