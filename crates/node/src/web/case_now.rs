@@ -76,7 +76,7 @@ fn room_row(opened: &Opened) -> ActionRow {
 /// The lines of one form that can be written now; nothing when it cannot.
 pub fn form_rows(node: &Node, actor: &Actor, opened: &Opened, form: &str) -> Vec<ActionRow> {
     let view = opened.form(node, actor, form).filter(|view| view.why_not.is_none());
-    view.map(|view| rows(node, actor, opened, &view)).unwrap_or_default()
+    view.map(|view| rows(opened, &view)).unwrap_or_default()
 }
 
 /// What this person should know about the case; each links to the form that helps, if he or she may write it.

@@ -50,8 +50,8 @@ async fn invited(house: &House) -> Table {
 async fn begun(house: &House) -> Table {
     let mut table = invited(house).await;
     house.clock.advance(SignedDuration::from_hours(24));
-    for who in [&mut table.team.office, &mut table.team.lead, &mut table.second, &mut table.delegate, &mut table.clerk]
-    {
+    let Table { team, second, delegate, clerk, .. } = &mut table;
+    for who in [&mut team.office, &mut team.lead, &mut team.head, second, delegate, clerk] {
         *who = house.session(who).await;
     }
     let there =
