@@ -28,9 +28,9 @@ pub mod transition;
 
 pub use access::{Access, Action, may};
 pub use case_file::{
-    Agreement, CaseFile, CaseIndex, CaseRecord, Closure, Component, CrisisConcept, DueItem, DueKind, EntrustedItem,
-    HelpStation, Identity, Narrative, OutcomeObservation, PanelSession, Precision, Referral, Setting, TimelineEntry,
-    TimelineKind, YearMonth,
+    Agreement, CaseFile, CaseIndex, CaseRecord, Closure, Component, CrisisConcept, EntrustedItem, HelpStation,
+    Identity, Narrative, OutcomeObservation, PanelSession, Precision, Referral, Setting, TimelineEntry, TimelineKind,
+    YearMonth,
 };
 pub use clock::{Clock, ManualClock};
 pub use figures::{Figures, PoolData};

@@ -5,14 +5,16 @@
 
 use std::collections::BTreeMap;
 
+use domain::casework::{Documents, Proceeding};
+use domain::deadlines::index_of;
 use domain::state::Course;
 use domain::{Actor, CaseFile, CaseId, CaseIndex, CaseRecord, CaseState, Identity, StaffId, TransitionId, UserId};
-use serde::{Deserialize, Serialize};
 use sqlx::AssertSqlSafe;
 use sqlx::any::AnyRow;
 
 use crate::case_list::phase_code;
 use crate::case_part::{CasePart, Parts, part_row};
+use crate::deadline::{Calendar, DueColumns, people_of};
 use crate::seal::place;
 use crate::similar::Likeness;
 use crate::tx::{Args, Columns, args, damaged, date_to_int, in_list, int_to_date};
@@ -42,7 +44,7 @@ pub struct CodedCase {
 
 /// Columns of the index row, for every query that makes a [`CaseIndex`].
 pub(crate) const INDEX_COLUMNS: &str =
-    "c.id, c.panel_code, c.state, c.case_lead, c.unit_head, c.coordinator, c.submitted_at, c.next_due_at, c.next_due";
+    "c.id, c.panel_code, c.state, c.case_lead, c.unit_head, c.coordinator, c.submitted_at, c.next_due_at, c.deadlines";
 
 /// The newest version of each part.
 pub(crate) const NEWEST: &str =
@@ -51,17 +53,12 @@ pub(crate) const NEWEST: &str =
 /// `next_due_at` of a case with nothing due: sorts last.
 pub(crate) const NOTHING_DUE: i64 = i64::MAX;
 
-/// What is due, in words (sealed).
-#[derive(Serialize, Deserialize)]
-struct NextDue {
-    what_de: String,
-}
-
-/// A case on its way into the database; without a course its state is what its dates show.
+/// A case on its way into the database. One that is not worked on here stands where its dates show, and that changes with
+/// the days.
 #[derive(Clone, Copy)]
 pub(crate) struct Standing<'a> {
-    pub case: &'a CaseFile,
-    pub course: Option<Course>,
+    pub proceeding: &'a Proceeding,
+    pub live: bool,
 }
 
 /// An index row on its way into the database.
@@ -70,14 +67,14 @@ struct IndexRow {
     local: Vec<u8>,
     panel_code: Vec<u8>,
     index: CaseIndex,
-    course: Option<Course>,
+    previous: Option<CaseState>,
+    live: bool,
     likeness: Likeness,
     lead: String,
     unit_head: Option<String>,
     coordinator: Option<String>,
     submitted_at: i64,
-    next_due_at: i64,
-    next_due: Option<Vec<u8>>,
+    due: DueColumns,
 }
 
 impl Tx {
@@ -86,19 +83,37 @@ impl Tx {
     /// # Errors
     /// `Constraint{rule: "case_known"}` when the pool has a case of that local id, [`StoreError::Invalid`] when a
     /// member of staff has no account.
-    pub async fn case_insert(&mut self, case: &CaseFile, actor: &UserId) -> Result<(), StoreError> {
-        self.cases_insert(&[Standing { case, course: None }], actor, "case_insert").await
+    pub async fn case_insert(
+        &mut self,
+        case: &CaseFile,
+        calendar: Calendar<'_>,
+        actor: &UserId,
+    ) -> Result<(), StoreError> {
+        let case = self.imported(case.clone());
+        self.cases_insert(&[Standing { proceeding: &case, live: false }], calendar, actor, "case_insert").await
+    }
+
+    /// A case as a file brings it: without documents, and where its dates show.
+    fn imported(&self, case: CaseFile) -> Proceeding {
+        let course = Course::stored(case.record.state(self.shared.clock.today()), None);
+        Proceeding { case, course, documents: Documents::default() }
     }
 
     /// Stores many cases with multi-row inserts; returns how many. Staff must be there first (`user_import`).
     ///
     /// # Errors
     /// As [`Tx::case_insert`]; nothing is stored unless the caller commits.
-    pub async fn case_import(&mut self, cases: &[CaseFile], actor: &UserId) -> Result<u64, StoreError> {
+    pub async fn case_import(
+        &mut self,
+        cases: &[CaseFile],
+        calendar: Calendar<'_>,
+        actor: &UserId,
+    ) -> Result<u64, StoreError> {
         // Batches bound the memory that sealed copies take.
         for batch in cases.chunks(500) {
-            let batch: Vec<_> = batch.iter().map(|case| Standing { case, course: None }).collect();
-            self.cases_insert(&batch, actor, "case_import").await?;
+            let batch: Vec<_> = batch.iter().map(|case| self.imported(case.clone())).collect();
+            let batch: Vec<_> = batch.iter().map(|proceeding| Standing { proceeding, live: false }).collect();
+            self.cases_insert(&batch, calendar, actor, "case_import").await?;
         }
         Ok(cases.len() as u64)
     }
@@ -106,14 +121,16 @@ impl Tx {
     pub(crate) async fn cases_insert(
         &mut self,
         cases: &[Standing<'_>],
+        calendar: Calendar<'_>,
         actor: &UserId,
         action: &'static str,
     ) -> Result<(), StoreError> {
-        let rows = self.index_rows(cases).await?;
+        let rows = self.index_rows(cases, calendar).await?;
         let head =
             "INSERT INTO case_index (id, local_index, panel_code, state, phase, case_lead, unit_head, coordinator,
-                    submitted_at, next_due_at, next_due, live, previous_state, family_sound, given_sound, birth_index)";
-        self.insert_many(head, 16, "", &rows, |row, args| {
+                    submitted_at, next_due_at, deadlines, live, previous_state, family_sound, given_sound, birth_index,
+                    district_index)";
+        self.insert_many(head, 17, "", &rows, |row, args| {
             args.push(row.id.clone())?;
             args.push(row.local.clone())?;
             args.push(row.panel_code.clone())?;
@@ -123,15 +140,17 @@ impl Tx {
             args.push(row.unit_head.clone())?;
             args.push(row.coordinator.clone())?;
             args.push(row.submitted_at)?;
-            args.push(row.next_due_at)?;
-            args.push(row.next_due.clone())?;
-            args.push(i64::from(row.course.is_some()))?;
+            args.push(row.due.next_at)?;
+            args.push(row.due.sealed.clone())?;
+            args.push(i64::from(row.live))?;
             args.push(row.previous())?;
             args.push(row.likeness.family.clone())?;
             args.push(row.likeness.given.clone())?;
-            args.push(row.likeness.birth.clone())
+            args.push(row.likeness.birth.clone())?;
+            args.push(row.likeness.district.clone())
         })
         .await?;
+        self.due_lines_insert(rows.iter().flat_map(|row| &row.due.lines).collect()).await?;
         self.parts_insert(cases, actor).await?;
         let now = self.now();
         let head = "INSERT INTO state_history (case_id, seq, state, actor, at)";
@@ -143,14 +162,14 @@ impl Tx {
             args.push(now)
         })
         .await?;
-        let lines: Vec<_> = cases.iter().map(|entry| line(action, Some(actor), &entry.case.id)).collect();
+        let lines: Vec<_> = cases.iter().map(|entry| line(action, Some(actor), &entry.proceeding.case.id)).collect();
         self.audit_insert_many(&lines).await
     }
 
     async fn parts_insert(&mut self, cases: &[Standing<'_>], actor: &UserId) -> Result<(), StoreError> {
         let now = self.now();
         let mut parts = Vec::with_capacity(cases.len() * CasePart::ALL.len());
-        for Standing { case, .. } in cases {
+        for case in cases.iter().map(|entry| &entry.proceeding.case) {
             for part in CasePart::ALL {
                 let row = part_row(case.id.as_str(), part.name(), 1);
                 parts.push((case.id.to_string(), part, part.seal(self, case, place("case_part", &row, "body"))?));
@@ -169,39 +188,40 @@ impl Tx {
         Ok(())
     }
 
-    async fn index_rows(&mut self, cases: &[Standing<'_>]) -> Result<Vec<IndexRow>, StoreError> {
+    async fn index_rows(
+        &mut self,
+        cases: &[Standing<'_>],
+        calendar: Calendar<'_>,
+    ) -> Result<Vec<IndexRow>, StoreError> {
         let today = self.shared.clock.today();
-        let indexes: Vec<CaseIndex> = cases
-            .iter()
-            .map(|entry| match entry.course {
-                Some(course) => entry.case.index_in(course.state(), today),
-                None => entry.case.index(today),
-            })
-            .collect();
+        let due: Vec<_> = cases.iter().map(|entry| calendar.deadlines(entry.proceeding, today)).collect();
+        let indexes: Vec<CaseIndex> =
+            cases.iter().zip(&due).map(|(entry, due)| index_of(entry.proceeding, due)).collect();
         let named = indexes.iter().flat_map(|index| {
             [Some(&index.case_lead), index.unit_head.as_ref(), index.coordinator.as_ref()].into_iter().flatten()
         });
-        let users = self.user_ids_by_staff(named).await?;
+        let users = self.user_ids_by_staff(named.chain(due.iter().flatten().flat_map(people_of))).await?;
         let account = |staff: &StaffId| {
             let fault = || StoreError::Invalid(format!("there is no account for the member of staff {staff}"));
             users.get(staff).map(UserId::to_string).ok_or_else(fault)
         };
         cases
             .iter()
-            .zip(indexes)
-            .map(|(Standing { case, course }, index)| {
-                let id = case.id.to_string();
+            .zip(indexes.into_iter().zip(due))
+            .map(|(Standing { proceeding, live }, (index, due))| {
+                let identity = &proceeding.case.identity;
+                let id = proceeding.case.id.to_string();
                 Ok(IndexRow {
-                    local: self.blind("local_id", &case.identity.local_id),
-                    panel_code: self.seal(place("case_index", &id, "panel_code"), &case.identity.panel_code)?,
+                    local: self.blind("local_id", &identity.local_id),
+                    panel_code: self.seal(place("case_index", &id, "panel_code"), &identity.panel_code)?,
                     lead: account(&index.case_lead)?,
                     unit_head: index.unit_head.as_ref().map(account).transpose()?,
                     coordinator: index.coordinator.as_ref().map(account).transpose()?,
                     submitted_at: date_to_int(index.submitted_on)?,
-                    next_due_at: index.next_due.map_or(Ok(NOTHING_DUE), date_to_int)?,
-                    next_due: index.next_due_de.clone().map(|what| self.seal_due(&id, what)).transpose()?,
-                    likeness: self.likeness(&case.identity),
-                    course: *course,
+                    due: self.due_columns(&id, &due, &users)?,
+                    likeness: self.likeness(identity),
+                    previous: proceeding.course.previous(),
+                    live: *live,
                     id,
                     index,
                 })
@@ -209,25 +229,22 @@ impl Tx {
             .collect()
     }
 
-    /// Seals what is due, in words.
-    pub(crate) fn seal_due(&self, case: &str, what_de: String) -> Result<Vec<u8>, StoreError> {
-        self.seal(place("case_index", case, "next_due"), &NextDue { what_de })
-    }
-
     /// Brings the index row to what the case says now; a step that was taken is noted in the history. An imported case
     /// that is given a course is worked on here from now on.
     pub(crate) async fn case_index_update(
         &mut self,
         standing: Standing<'_>,
+        calendar: Calendar<'_>,
         transition: Option<TransitionId>,
         actor: Option<&UserId>,
     ) -> Result<(), StoreError> {
-        let Some(row) = self.index_rows(&[standing]).await?.pop() else { return Ok(()) };
+        let Some(row) = self.index_rows(&[standing], calendar).await?.pop() else { return Ok(()) };
         self.state_step(&row.id, row.index.state, transition, actor).await?;
         let previous = row.previous();
         let sql = "UPDATE case_index SET local_index = $1, panel_code = $2, state = $3, phase = $4, case_lead = $5,
-                   unit_head = $6, coordinator = $7, submitted_at = $8, next_due_at = $9, next_due = $10, live = $11,
-                   previous_state = $12, family_sound = $13, given_sound = $14, birth_index = $15 WHERE id = $16";
+                   unit_head = $6, coordinator = $7, submitted_at = $8, next_due_at = $9, deadlines = $10, live = $11,
+                   previous_state = $12, family_sound = $13, given_sound = $14, birth_index = $15,
+                   district_index = $16 WHERE id = $17";
         let args = args![
             row.local,
             row.panel_code,
@@ -237,16 +254,18 @@ impl Tx {
             row.unit_head,
             row.coordinator,
             row.submitted_at,
-            row.next_due_at,
-            row.next_due,
-            i64::from(row.course.is_some()),
+            row.due.next_at,
+            row.due.sealed,
+            i64::from(row.live),
             previous,
             row.likeness.family,
             row.likeness.given,
             row.likeness.birth,
-            row.id,
+            row.likeness.district,
+            row.id.clone(),
         ];
-        assert_row(self.execute(sql, args).await?, "case")
+        assert_row(self.execute(sql, args).await?, "case")?;
+        self.due_lines_put(&row.id, &row.due.lines).await
     }
 
     /// Whether a case is worked on here, and where it stands then. Locks the row until the end of the transaction where
@@ -328,17 +347,14 @@ impl Tx {
                 let id = row.text("id")?;
                 let lead = row.text("case_lead")?;
                 let due_at = row.int("next_due_at")?;
-                let due: Option<NextDue> = row
-                    .bytes_opt("next_due")?
-                    .map(|sealed| self.open(place("case_index", &id, "next_due"), &sealed))
-                    .transpose()?;
+                let deadlines = self.due_open(&id, row)?;
                 let index = CaseIndex {
                     state: CaseState::parse(&row.text("state")?).ok_or_else(|| damaged("state"))?,
                     case_lead: staff(&lead).ok_or_else(|| damaged("case_lead"))?,
                     unit_head: row.text_opt("unit_head")?.and_then(|id| staff(&id)),
                     coordinator: row.text_opt("coordinator")?.and_then(|id| staff(&id)),
                     next_due: if due_at == NOTHING_DUE { None } else { Some(int_to_date(due_at)?) },
-                    next_due_de: due.map(|due| due.what_de),
+                    next_due_de: deadlines.first().map(|first| first.what_de.clone()),
                     submitted_on: int_to_date(row.int("submitted_at")?)?,
                     id: CaseId::parse(&id).map_err(|_| damaged("case_id"))?,
                 };
@@ -346,6 +362,7 @@ impl Tx {
                     index,
                     panel_code: self.open(place("case_index", &id, "panel_code"), &row.bytes("panel_code")?)?,
                     case_lead_name: names.get(&lead).map(|(name, _)| name.clone()).unwrap_or_default(),
+                    deadlines,
                 })
             })
             .collect()
@@ -464,7 +481,7 @@ impl Tx {
 
 impl IndexRow {
     fn previous(&self) -> Option<&'static str> {
-        Some(self.course?.previous()?.code())
+        self.previous.map(CaseState::code)
     }
 }
 

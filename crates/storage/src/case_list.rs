@@ -3,14 +3,13 @@
 
 //! Lists of cases from the plain index row.
 
-use std::collections::BTreeMap;
-
-use domain::state::Course;
+use domain::codes::BerlinDistrict;
+use domain::deadlines::Deadline;
 use domain::{CaseId, CaseIndex, CaseState, Phase, StaffId, UserId};
 use jiff::civil::Date;
 use sqlx::AssertSqlSafe;
 
-use crate::case::{INDEX_COLUMNS, NOTHING_DUE};
+use crate::case::INDEX_COLUMNS;
 use crate::tx::{Args, Columns, args, damaged, date_to_int};
 use crate::{StoreError, Tx};
 
@@ -25,12 +24,22 @@ pub struct CaseFilter {
     pub case_lead: Option<StaffId>,
     /// Only cases whose next due date is before this day.
     pub overdue_before: Option<Date>,
-    /// Only cases in which this account is case lead, unit head or coordinator.
-    pub involving: Option<UserId>,
-    /// With `involving`: also every case that waits for an endorsement, because any deputy of a unit head may give it.
-    pub waiting_too: bool,
-    /// Drafts are shown to this account only when it leads them; without one, to nobody.
-    pub drafts_of: Option<UserId>,
+    /// Only what is this person's business; without one every case but drafts.
+    pub sight: Option<CaseSight>,
+}
+
+/// Which cases are a person's business: those in which the account is case lead, unit head or coordinator, and what follows
+/// from its tasks. Drafts are the case lead's alone.
+#[derive(Debug, Clone)]
+pub struct CaseSight {
+    /// The account.
+    pub user: UserId,
+    /// The pool office: every case that it has received or that is on its way to it (R57).
+    pub office: bool,
+    /// Deputies of unit heads: every case that waits for an endorsement, because any of them may give it (R66).
+    pub deputy: bool,
+    /// The districts to which the person is bound; none for somebody who is bound to no district.
+    pub districts: Option<Vec<BerlinDistrict>>,
 }
 
 /// Order of a list.
@@ -96,6 +105,8 @@ pub struct CaseRow {
     pub panel_code: String,
     /// Name of the case lead.
     pub case_lead_name: String,
+    /// Everything that is due, by day.
+    pub deadlines: Vec<Deadline>,
 }
 
 /// One page of a list with the counts of the whole filter.
@@ -129,15 +140,25 @@ impl Conditions {
     }
 
     /// Whose business the case is.
-    fn sight(&mut self, filter: &CaseFilter) -> Result<(), StoreError> {
-        if let Some(user) = &filter.involving {
-            let waiting = if filter.waiting_too { " OR c.state = 'submitted'" } else { "" };
-            self.add(&format!("(? IN (c.case_lead, c.unit_head, c.coordinator){waiting})"), user.to_string())?;
+    fn sight(&mut self, sight: &CaseSight, districts: Option<Vec<Vec<u8>>>) -> Result<(), StoreError> {
+        let me = self.args.next();
+        self.args.push(sight.user.to_string())?;
+        let mut ways = vec![format!("{me} IN (c.case_lead, c.unit_head, c.coordinator)")];
+        if sight.deputy {
+            ways.push("c.state = 'submitted'".to_owned());
         }
-        if let Some(user) = &filter.drafts_of {
-            return self.add("(c.state <> 'draft' OR c.case_lead = ?)", user.to_string());
+        if sight.office {
+            ways.push("c.coordinator IS NOT NULL OR c.state NOT IN ('submitted', 'returned', 'withdrawn')".to_owned());
         }
-        self.clauses.push("c.state <> 'draft'".to_owned());
+        self.clauses.push(format!("({})", ways.join(" OR ")));
+        self.clauses.push(format!("(c.state <> 'draft' OR c.case_lead = {me})"));
+        let Some(districts) = districts else { return Ok(()) };
+        let mut near = vec![format!("c.case_lead = {me}")];
+        for district in districts {
+            near.push(format!("c.district_index = {}", self.args.next()));
+            self.args.push(district)?;
+        }
+        self.clauses.push(format!("({})", near.join(" OR ")));
         Ok(())
     }
 
@@ -160,7 +181,13 @@ impl Tx {
         if let Some(day) = filter.overdue_before {
             conditions.add("c.next_due_at < ?", date_to_int(day)?)?;
         }
-        conditions.sight(filter)?;
+        match &filter.sight {
+            Some(sight) => {
+                let hashes = |districts: &Vec<_>| districts.iter().map(|one| self.district_index(*one)).collect();
+                conditions.sight(sight, sight.districts.as_ref().map(hashes))?;
+            }
+            None => conditions.clauses.push("c.state <> 'draft'".to_owned()),
+        }
         if let Some(staff) = &filter.case_lead {
             let condition = "c.case_lead = (SELECT a.id FROM user_account a WHERE a.staff_index = ?)";
             conditions.add(condition, self.blind("staff", staff.as_str()))?;
@@ -225,7 +252,12 @@ impl Tx {
         rows.iter().map(|row| CaseId::parse(&row.text("id")?).map_err(|_| damaged("case_id"))).collect()
     }
 
-    async fn case_counts(&mut self, filter: &CaseFilter) -> Result<Vec<(CaseState, u64)>, StoreError> {
+    /// Cases by state that the filter matches (its own state left out of account), every state with at least one. One
+    /// query.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`].
+    pub async fn case_counts(&mut self, filter: &CaseFilter) -> Result<Vec<(CaseState, u64)>, StoreError> {
         let (sql, args) = self.case_conditions(filter, false)?.finish();
         let sql = format!("SELECT c.state, COUNT(*) AS amount FROM case_index c WHERE {sql} GROUP BY c.state");
         let rows = self.fetch_all(AssertSqlSafe(sql), args).await?;
@@ -238,56 +270,5 @@ impl Tx {
             .collect::<Result<Vec<_>, StoreError>>()?;
         counts.sort_by_key(|(state, _)| CaseState::ALL.iter().position(|other| other == state));
         Ok(counts)
-    }
-
-    /// The cases that the filter matches with something due before `until`, earliest first, at most `limit`. Two queries.
-    ///
-    /// # Errors
-    /// [`StoreError::Unavailable`], [`StoreError::Sealed`].
-    pub async fn case_due_list(
-        &mut self,
-        until: Date,
-        filter: &CaseFilter,
-        limit: u32,
-    ) -> Result<Vec<CaseRow>, StoreError> {
-        let mut conditions = self.case_conditions(filter, true)?;
-        conditions.add("c.next_due_at < ?", date_to_int(until)?)?;
-        let (sql, mut args) = conditions.finish();
-        let sql = format!(
-            "SELECT {INDEX_COLUMNS} FROM case_index c WHERE {sql} ORDER BY c.next_due_at, c.id LIMIT {}",
-            args.next()
-        );
-        args.push(i64::from(limit))?;
-        let rows = self.fetch_all(AssertSqlSafe(sql), args).await?;
-        self.index_lines(&rows).await
-    }
-
-    /// Works out anew what is due in every case, and the state that the dates of imported cases show, because both change
-    /// as days pass. Meant for a nightly job; returns how many rows changed.
-    ///
-    /// # Errors
-    /// [`StoreError::Unavailable`], [`StoreError::Sealed`].
-    pub async fn case_due_refresh(&mut self) -> Result<u64, StoreError> {
-        let today = self.shared.clock.today();
-        let mut listed = BTreeMap::new();
-        for row in self.fetch_all("SELECT id, state FROM case_index", args![]).await? {
-            listed.insert(row.text("id")?, row.text("state")?);
-        }
-        let mut changed = 0;
-        for coded in self.case_records().await? {
-            let id = coded.case.to_string();
-            let state = coded.course.map_or_else(|| coded.record.state(today), Course::state);
-            if listed.get(&id).is_some_and(|listed| listed != state.code()) {
-                self.state_step(&id, state, None, None).await?;
-                let sql = "UPDATE case_index SET state = $1, phase = $2 WHERE id = $3 AND live = 0";
-                changed += self.execute(sql, args![state.code(), phase_code(state.phase()), id.clone()]).await?;
-            }
-            let due = coded.record.due_items_in(state, today).into_iter().next();
-            let at = due.as_ref().map_or(Ok(NOTHING_DUE), |item| date_to_int(item.on))?;
-            let words = due.map(|item| self.seal_due(&id, item.what_de)).transpose()?;
-            let sql = "UPDATE case_index SET next_due_at = $1, next_due = $2 WHERE id = $3 AND next_due_at <> $1";
-            changed += self.execute(sql, args![at, words, id]).await?;
-        }
-        Ok(changed)
     }
 }

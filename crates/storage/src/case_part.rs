@@ -7,7 +7,9 @@ use std::collections::BTreeMap;
 
 use domain::case_file::{Closure, CrisisConcept, HelpStation, PanelSession, Referral, Setting};
 use domain::case_file::{EntrustedItem, Identity, Narrative, OutcomeObservation};
+use domain::casework::Proceeding;
 use domain::codes::{HindranceFactor, OutcomeRetention, PermitStatus, SuccessFactor};
+use domain::state::Course;
 use domain::{Actor, CaseFile, CaseId, CaseRecord, UserId};
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -15,6 +17,8 @@ use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use sqlx::any::AnyRow;
 
 use crate::case::Standing;
+use crate::deadline::Calendar;
+use crate::document::Holder;
 use crate::keyring::Place;
 use crate::seal::place;
 use crate::tx::{Columns, args, damaged, signed};
@@ -225,6 +229,7 @@ impl Tx {
         case: &CaseFile,
         part: CasePart,
         base: u64,
+        calendar: Calendar<'_>,
         author: &UserId,
     ) -> Result<u64, StoreError> {
         let id = case.id.to_string();
@@ -247,7 +252,12 @@ impl Tx {
             other => other,
         })?;
         let course = self.case_course(&case.id).await?.flatten();
-        self.case_index_update(Standing { case, course }, None, Some(author)).await?;
+        let documents = self.documents(Holder::Case(&case.id)).await?;
+        let today = self.shared.clock.today();
+        let live = course.is_some();
+        let course = course.unwrap_or_else(|| Course::stored(case.record.state(today), None));
+        let proceeding = Proceeding { case: case.clone(), course, documents };
+        self.case_index_update(Standing { proceeding: &proceeding, live }, calendar, None, Some(author)).await?;
         Ok(version)
     }
 

@@ -12,7 +12,7 @@ use sqlx::AssertSqlSafe;
 use sqlx::any::AnyRow;
 
 use crate::seal::place;
-use crate::tx::{Args, Columns, args, damaged, signed};
+use crate::tx::{Args, Columns, args, damaged, in_list, signed};
 use crate::user::parse_user;
 use crate::{NewAudit, StoreError, Tx};
 
@@ -97,6 +97,15 @@ impl Tx {
     /// The newest version of every document. One query.
     pub(crate) async fn documents(&mut self, holder: Holder<'_>) -> Result<Documents, StoreError> {
         let (condition, args) = holder.narrowed()?;
+        self.documents_where(holder, condition, args).await
+    }
+
+    async fn documents_where(
+        &mut self,
+        holder: Holder<'_>,
+        condition: &'static str,
+        args: Args,
+    ) -> Result<Documents, StoreError> {
         let table = holder.table();
         let same = match holder {
             Holder::Case(_) => "e.case_id = d.case_id AND ",
@@ -134,6 +143,48 @@ impl Tx {
             let key = key_of(&row)?;
             let document = self.document(Holder::Case(&case), &key, &row)?;
             found.entry(id).or_default().put(key, document);
+        }
+        Ok(found)
+    }
+
+    /// The newest version of every document of the pool, or of those of one form. One query.
+    pub(crate) async fn pool_documents(&mut self, form: Option<&'static str>) -> Result<Documents, StoreError> {
+        let (condition, args) = match form {
+            Some(form) => ("d.form = $1", args![form]),
+            None => ("1 = 1", args![]),
+        };
+        self.documents_where(Holder::Pool, condition, args).await
+    }
+
+    /// The newest version of every document of several cases, those of some forms left out. One query.
+    pub(crate) async fn documents_without(
+        &mut self,
+        cases: &[CaseId],
+        without: &[&'static str],
+    ) -> Result<BTreeMap<CaseId, Documents>, StoreError> {
+        let mut found: BTreeMap<_, _> = cases.iter().map(|case| (case.clone(), Documents::default())).collect();
+        if cases.is_empty() {
+            return Ok(found);
+        }
+        let mut args = Args::default();
+        for case in cases {
+            args.push(case.to_string())?;
+        }
+        for form in without {
+            args.push(*form)?;
+        }
+        let sql = format!(
+            "SELECT d.case_id, {COLUMNS} FROM case_document d WHERE d.case_id IN ({}) AND d.form NOT IN ({})
+               AND d.version = (SELECT MAX(e.version) FROM case_document e
+                 WHERE e.case_id = d.case_id AND e.form = d.form AND e.item = d.item)",
+            in_list(1, cases.len()),
+            in_list(cases.len() + 1, without.len()),
+        );
+        for row in self.fetch_all(AssertSqlSafe(sql), args).await? {
+            let case = CaseId::parse(&row.text("case_id")?).map_err(|_| damaged("case_id"))?;
+            let key = key_of(&row)?;
+            let document = self.document(Holder::Case(&case), &key, &row)?;
+            found.entry(case).or_default().put(key, document);
         }
         Ok(found)
     }

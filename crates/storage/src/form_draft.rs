@@ -141,6 +141,14 @@ impl Tx {
         Ok(self.execute(sql, args).await? > 0)
     }
 
+    /// Forgets every draft that was saved last before a moment; returns how many. One statement.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`].
+    pub async fn form_draft_purge(&mut self, before: Timestamp) -> Result<u64, StoreError> {
+        self.execute("DELETE FROM form_draft WHERE saved_at < $1", args![before.as_microsecond()]).await
+    }
+
     /// The drafts of a person, newest first, without content.
     ///
     /// # Errors

@@ -42,6 +42,12 @@ const MIGRATIONS: &[Migration] = &[
         sqlite: include_str!("../../../migrations/0004_casework.sql"),
         postgres: include_str!("../../../migrations/0004_casework.sql"),
     },
+    Migration {
+        version: 5,
+        name: "deadlines",
+        sqlite: include_str!("../../../migrations/0005_deadlines.sql"),
+        postgres: include_str!("../../../migrations/0005_deadlines.sql"),
+    },
 ];
 
 /// Newest schema this program knows.

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Poolverbund contributors
 // SPDX-License-Identifier: EUPL-1.2
 
-//! Messages that hand a case over from one person to the next.
+//! Messages: a case is handed over from one person to the next, somebody is invited, something became due.
 
 use domain::ids::random_uuid;
 use domain::{CaseId, UserId};
@@ -11,13 +11,13 @@ use crate::seal::place;
 use crate::tx::{Columns, args, damaged};
 use crate::{StoreError, Tx};
 
-/// A message about a case.
+/// A message about a case or about the pool.
 #[derive(Clone)]
 pub struct Notice {
     /// Random id.
     pub id: String,
-    /// The case.
-    pub case: CaseId,
+    /// The case; none for what concerns the pool as a whole.
+    pub case: Option<CaseId>,
     /// What it says, German.
     pub message_de: String,
     /// When.
@@ -34,7 +34,7 @@ impl Tx {
     pub async fn notice_insert(
         &mut self,
         people: &[UserId],
-        case: &CaseId,
+        case: Option<&CaseId>,
         message_de: &str,
     ) -> Result<(), StoreError> {
         let now = self.now();
@@ -48,7 +48,7 @@ impl Tx {
         self.insert_many(head, 5, "", &rows, |(id, user, message), args| {
             args.push(id.clone())?;
             args.push(user.clone())?;
-            args.push(case.to_string())?;
+            args.push(case.map(CaseId::to_string))?;
             args.push(message.clone())?;
             args.push(now)
         })
@@ -68,7 +68,10 @@ impl Tx {
             .map(|row| {
                 let id = row.text("id")?;
                 Ok(Notice {
-                    case: CaseId::parse(&row.text("case_id")?).map_err(|_| damaged("case_id"))?,
+                    case: row
+                        .text_opt("case_id")?
+                        .map(|case| CaseId::parse(&case).map_err(|_| damaged("case_id")))
+                        .transpose()?,
                     message_de: self.open(place("notice", &id, "message"), &row.bytes("message")?)?,
                     at: row.time("at")?,
                     read_at: row.time_opt("read_at")?,

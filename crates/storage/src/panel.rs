@@ -3,12 +3,15 @@
 
 //! Which cases somebody was invited to, so that their list need not open them.
 
+use std::collections::BTreeMap;
+
 use domain::{CaseId, UserId};
 use jiff::civil::Date;
 use sqlx::AssertSqlSafe;
 
 use crate::case::INDEX_COLUMNS;
-use crate::tx::{args, date_to_int};
+use crate::tx::{Args, Columns, args, damaged, date_to_int, in_list, int_to_date};
+use crate::user::parse_user;
 use crate::{CaseRow, StoreError, Tx};
 
 /// `until` of an access without an end.
@@ -41,6 +44,31 @@ impl Tx {
         })
         .await?;
         Ok(())
+    }
+
+    /// Who may read these cases, by account. One query for up to 1,000 cases.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`].
+    pub async fn panel_grants_of(&mut self, cases: &[CaseId]) -> Result<BTreeMap<CaseId, Vec<PanelGrant>>, StoreError> {
+        let mut found: BTreeMap<_, Vec<_>> = BTreeMap::new();
+        for batch in cases.chunks(1_000) {
+            let mut args = Args::default();
+            for case in batch {
+                args.push(case.to_string())?;
+            }
+            let sql = format!(
+                "SELECT case_id, user_id, until FROM panel_grant WHERE case_id IN ({}) ORDER BY case_id, user_id",
+                in_list(1, batch.len())
+            );
+            for row in self.fetch_all(AssertSqlSafe(sql), args).await? {
+                let case = CaseId::parse(&row.text("case_id")?).map_err(|_| damaged("case_id"))?;
+                let until = row.int("until")?;
+                let until = if until == NO_END { None } else { Some(int_to_date(until)?) };
+                found.entry(case).or_default().push(PanelGrant { user: parse_user(&row.text("user_id")?)?, until });
+            }
+        }
+        Ok(found)
     }
 
     /// The cases that somebody was invited to and may still read today, newest submission first. Two queries.

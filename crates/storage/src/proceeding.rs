@@ -17,6 +17,7 @@ use sqlx::any::AnyRow;
 
 use crate::case::{NEWEST, Standing, course_of, line};
 use crate::case_part::{CasePart, Parts, part_row};
+use crate::deadline::Calendar;
 use crate::document::Holder;
 use crate::seal::place;
 use crate::tx::{Args, Columns, args, damaged, in_list, signed};
@@ -105,15 +106,20 @@ impl Tx {
     /// # Errors
     /// `Constraint{rule: "case_known"}` when the pool has a case of that number, [`StoreError::Invalid`] when a member of
     /// staff has no account.
-    pub async fn proceeding_create(&mut self, begun: &Proceeding, actor: &Actor) -> Result<(), StoreError> {
-        let standing = Standing { case: &begun.case, course: Some(begun.course) };
-        self.cases_insert(&[standing], &actor.user, "case_begin").await?;
+    pub async fn proceeding_create(
+        &mut self,
+        begun: &Proceeding,
+        calendar: Calendar<'_>,
+        actor: &Actor,
+    ) -> Result<(), StoreError> {
+        let standing = Standing { proceeding: begun, live: true };
+        self.cases_insert(&[standing], calendar, &actor.user, "case_begin").await?;
         let documents: Vec<_> = begun.documents.iter().collect();
         self.documents_append(Holder::Case(&begun.case.id), &documents).await
     }
 
     /// Saves what an action changed: the written documents, the parts of the case file that are no longer the same, the
-    /// step that was taken, the index row. At most seven statements and one for each changed part.
+    /// step that was taken, the index row with what is due. At most nine statements and one for each changed part.
     ///
     /// # Errors
     /// `Conflict{what: "document" | "case_part", newer}` when somebody saved in between; nothing is saved unless the
@@ -122,6 +128,7 @@ impl Tx {
         &mut self,
         before: &Proceeding,
         change: &Change,
+        calendar: Calendar<'_>,
         actor: Option<&Actor>,
     ) -> Result<(), StoreError> {
         let after = &change.after;
@@ -134,8 +141,8 @@ impl Tx {
         }
         self.documents_append(Holder::Case(case), &written).await?;
         self.parts_save(before, after, author).await?;
-        let standing = Standing { case: &after.case, course: Some(after.course) };
-        self.case_index_update(standing, change.transition, author).await?;
+        let standing = Standing { proceeding: after, live: true };
+        self.case_index_update(standing, calendar, change.transition, author).await?;
         self.audit_insert(&NewAudit {
             actor: author.cloned(),
             action: "case_write",

@@ -16,7 +16,7 @@ impl Tx {
     /// [`StoreError::Unavailable`], [`StoreError::Sealed`].
     pub async fn register_fetch(&mut self) -> Result<(Register, Vec<User>), StoreError> {
         let users = self.user_list().await?;
-        let documents = self.documents(Holder::Pool).await?;
+        let documents = self.pool_documents(None).await?;
         let staff = users
             .iter()
             .map(|user| StaffEntry {
@@ -28,6 +28,14 @@ impl Tx {
             })
             .collect();
         Ok((Register { staff, documents }, users))
+    }
+
+    /// The documents of one form of the pool, as a register without people. One query.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`], [`StoreError::Sealed`].
+    pub async fn pool_documents_of(&mut self, form: &'static str) -> Result<Register, StoreError> {
+        Ok(Register { staff: Vec::new(), documents: self.pool_documents(Some(form)).await? })
     }
 
     /// Appends a version of a document of the pool.

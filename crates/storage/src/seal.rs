@@ -19,7 +19,7 @@ pub(crate) const SEALED: &[(&str, &[&str], &str)] = &[
     ("user_account", &["id"], "person"),
     ("user_account", &["id"], "password"),
     ("case_index", &["id"], "panel_code"),
-    ("case_index", &["id"], "next_due"),
+    ("case_index", &["id"], "deadlines"),
     ("case_part", &["case_id", "part", "version"], "body"),
     ("case_document", &["case_id", "form", "item", "version"], "body"),
     ("pool_document", &["form", "item", "version"], "body"),

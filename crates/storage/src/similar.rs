@@ -5,6 +5,7 @@
 //! cases are searched, and the columns say nothing to whoever has no key.
 
 use domain::Identity;
+use domain::codes::BerlinDistrict;
 use jiff::civil::Date;
 use sqlx::{AnyPool, AssertSqlSafe};
 
@@ -24,6 +25,7 @@ pub(crate) struct Likeness {
     pub family: Vec<u8>,
     pub given: Vec<u8>,
     pub birth: Vec<u8>,
+    pub district: Option<Vec<u8>>,
 }
 
 /// A case that may be about the same person.
@@ -37,7 +39,13 @@ pub struct SimilarCase {
 
 impl Tx {
     pub(crate) fn likeness(&self, identity: &Identity) -> Likeness {
-        self.likeness_of(&identity.given_name, &identity.family_name, identity.birth_date)
+        let district = identity.district.map(|district| self.district_index(district));
+        Likeness { district, ..self.likeness_of(&identity.given_name, &identity.family_name, identity.birth_date) }
+    }
+
+    /// Keyed hash of a district.
+    pub(crate) fn district_index(&self, district: BerlinDistrict) -> Vec<u8> {
+        self.blind("district", district.code())
     }
 
     fn likeness_of(&self, given_name: &str, family_name: &str, birth_date: Date) -> Likeness {
@@ -47,6 +55,7 @@ impl Tx {
             family: self.blind("sound", &sound(family_name)),
             given: self.blind("sound", &sound(first)),
             birth: self.blind("birth_date", &birth_date.to_string()),
+            district: None,
         }
     }
 
@@ -88,8 +97,9 @@ impl Tx {
             let rows = self.fetch_all(sql, args![id.clone()]).await?;
             let identity = Parts::new(self, &id, &rows.iter().collect::<Vec<_>>())?.identity()?;
             let found = self.likeness(&identity);
-            let sql = "UPDATE case_index SET family_sound = $1, given_sound = $2, birth_index = $3 WHERE id = $4";
-            self.execute(sql, args![found.family, found.given, found.birth, id]).await?;
+            let sql = "UPDATE case_index SET family_sound = $1, given_sound = $2, birth_index = $3, district_index = $4
+                       WHERE id = $5";
+            self.execute(sql, args![found.family, found.given, found.birth, found.district, id]).await?;
         }
         Ok(cases.len())
     }

@@ -12,7 +12,7 @@ use sqlx::any::AnyPoolOptions;
 use zeroize::Zeroizing;
 
 use crate::dialect::Engine;
-use crate::{Keyring, StoreError, Tx, migrate, seal, similar};
+use crate::{Keyring, StoreError, Tx, migrate, recompute, seal, similar};
 
 /// How to open a store.
 pub struct StoreOptions {
@@ -102,6 +102,9 @@ impl Store {
         let store = Self { pool, shared: Arc::new(shared) };
         if missing {
             similar::complete(&store).await?;
+        }
+        if recompute::is_missing(&store.pool).await? {
+            recompute::complete(&store).await?;
         }
         Ok(store)
     }

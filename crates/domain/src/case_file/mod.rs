@@ -7,7 +7,6 @@
 //! patterns are computed. `Debug` of all of them is closed.
 
 mod derived;
-mod due;
 mod help_history;
 mod identity;
 mod outcome;
@@ -20,7 +19,6 @@ mod timeline;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-pub use due::{DueItem, DueKind, FIRST_SESSION_DAYS, FIRST_SESSION_RAPID_DAYS};
 pub use help_history::{HelpStation, NotAMonth, YearMonth};
 pub use identity::{EntrustedItem, Identity, Narrative};
 pub(crate) use outcome::MEASURING_POINTS;
@@ -53,30 +51,6 @@ pub struct CaseFile {
 }
 
 id_debug!(CaseFile, id);
-
-impl CaseFile {
-    /// The plain index row of the case: what lists and deadlines need, and nothing about the person.
-    #[must_use]
-    pub fn index(&self, today: Date) -> CaseIndex {
-        self.index_in(self.record.state(today), today)
-    }
-
-    /// The plain index row of a case that stands in a state.
-    #[must_use]
-    pub fn index_in(&self, state: CaseState, today: Date) -> CaseIndex {
-        let next = self.record.due_items_in(state, today).into_iter().next();
-        CaseIndex {
-            id: self.id.clone(),
-            state,
-            case_lead: self.record.referral.case_lead.clone(),
-            unit_head: self.record.referral.unit_head.clone(),
-            coordinator: self.record.referral.coordinator.clone(),
-            next_due: next.as_ref().map(|item| item.on),
-            next_due_de: next.map(|item| item.what_de),
-            submitted_on: self.record.referral.submitted_on,
-        }
-    }
-}
 
 /// What the plain row of a case holds. It names functions and dates, never the young person.
 #[derive(Clone, Debug, Eq, PartialEq, Serialize, Deserialize)]

@@ -63,33 +63,6 @@ fn the_timeline_shows_the_stations_and_the_procedure_in_order() {
 }
 
 #[test]
-fn what_is_due_comes_earliest_first_and_overdue_things_stay() {
-    let file = file(BREMEN);
-    let last = case(&file, "HB-2018-05");
-    let items = last.record.due_items(day("2018-12-31"));
-    assert_eq!(items[0].kind, DueKind::Agreement);
-    assert!(items[0].is_overdue(day("2018-12-31")));
-    assert_eq!(items[0].on, day("2018-11-13"));
-    assert_eq!(items[1].on, day("2019-03-03"));
-    assert_eq!(items[1].what_de, "Verlauf nach 3 Monaten erfassen");
-    let index = last.index(day("2018-12-31"));
-    assert_eq!((index.next_due, index.state), (Some(day("2018-11-13")), CaseState::FollowUp));
-    let closed = case(&file, "HB-2016-01").record.due_items(day("2018-12-31"));
-    assert!(closed.is_empty(), "{closed:?}");
-}
-
-#[test]
-fn a_new_referral_waits_for_its_first_session() {
-    let file = file(BREMEN);
-    let mut record = case(&file, "HB-2018-04").record.clone();
-    record.sessions.clear();
-    record.measure_started_on = None;
-    let items = record.due_items(day("2018-08-22"));
-    assert_eq!(items.len(), 1);
-    assert_eq!((items[0].kind, items[0].on), (DueKind::FirstSession, day("2018-08-28")));
-}
-
-#[test]
 fn texts_for_pages_name_nobody() {
     for text in [BREMEN, BERLIN] {
         let file = file(text);
@@ -97,10 +70,6 @@ fn texts_for_pages_name_nobody() {
             let mut shown = String::new();
             for entry in case.record.timeline() {
                 shown += &entry.text_de;
-            }
-            for month in 0..60 {
-                let today = outcome_due(case.record.referral.submitted_on, month);
-                shown += &case.record.due_items(today).into_iter().map(|item| item.what_de).collect::<String>();
             }
             let identity = &case.identity;
             for name in [&identity.given_name, &identity.family_name, &identity.panel_code, &identity.local_id] {

@@ -17,6 +17,7 @@ mod guards;
 pub mod implementation;
 pub mod invitation;
 mod kind;
+mod message;
 mod notice;
 pub mod referral;
 mod refusal;
@@ -28,13 +29,14 @@ pub use context::{Context, Register, StaffEntry};
 pub use document::{Document, DocumentKey, Documents, Entry};
 pub use guards::missing;
 pub use kind::{CaseForm, CaseFormKind, Slot, Step, Writer};
+pub use message::{Message, messages};
 pub use notice::{Notice, notices};
 pub use referral::begin;
 pub(crate) use refusal::of_fields;
 pub use refusal::refusal;
 pub use sight::{Sight, cover, hides_form, is_lead, reads, reads_earlier, sight};
 
-use crate::case_file::{CaseFile, CaseIndex};
+use crate::case_file::CaseFile;
 use crate::state::Course;
 
 /// A case in its procedure: the coded file, where it stands, and what people wrote.
@@ -51,12 +53,6 @@ pub struct Proceeding {
 crate::debug::closed_debug!(Proceeding);
 
 impl Proceeding {
-    /// The plain index row, with the state of the procedure.
-    #[must_use]
-    pub fn index(&self, today: jiff::civil::Date) -> CaseIndex {
-        self.case.index_in(self.course.state(), today)
-    }
-
     /// A form that exists once, when it has been written.
     #[must_use]
     pub fn one<F: CaseForm>(&self) -> Option<F> {

@@ -4,8 +4,6 @@
 //! How long each thing may take. The founding documents name a year for confidentiality, 30 days for a resting case, 14
 //! days for contact; the rest is the field's usual pace, in calendar days.
 
-use crate::case_file::{FIRST_SESSION_DAYS, FIRST_SESSION_RAPID_DAYS};
-
 /// Days for a usual case, and for a rapid escalation (R49).
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub struct Days {
@@ -34,7 +32,7 @@ pub const ENDORSEMENT: Days = Days::new(3, 1);
 /// From the endorsement to the pool office's confirmation of receipt.
 pub const RECEIPT: Days = Days::new(3, 1);
 /// From the submission to the first session (R49, K5), unless the pool has decided otherwise.
-pub const FIRST_SESSION: Days = Days::new(FIRST_SESSION_DAYS, FIRST_SESSION_RAPID_DAYS);
+pub const FIRST_SESSION: Days = Days::new(21, 7);
 /// From a convening or a cancelled session to the invitation to the next.
 pub const NEXT_SESSION: Days = Days::new(7, 2);
 /// Before a session the dossier is with the panel.

@@ -3,10 +3,12 @@
 
 //! What is due until when, and whose task it is.
 
+use jiff::ToSpan;
 use jiff::civil::{Date, Weekday};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::case_file::days_between;
+use crate::casework::DocumentKey;
 use crate::form::choices;
 use crate::ids::{CaseId, StaffId};
 use crate::role::Role;
@@ -48,7 +50,7 @@ choices! {
 }
 
 /// Whose task something is.
-#[derive(Clone, Debug, Eq, PartialEq, Serialize)]
+#[derive(Clone, Debug, Eq, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Responsible {
     /// One person, or who stands in.
@@ -58,7 +60,7 @@ pub enum Responsible {
 }
 
 /// One thing that is due. It names functions and never the young person.
-#[derive(Clone, Debug, Eq, PartialEq, Serialize)]
+#[derive(Clone, Debug, Eq, PartialEq, Serialize, Deserialize)]
 pub struct Deadline {
     /// Until when. Legal and procedural deadlines end on a working day; agreed days stay as agreed.
     pub on: Date,
@@ -76,6 +78,9 @@ pub struct Deadline {
     pub escalates_on: Date,
     /// To whom.
     pub escalates_to: Vec<Responsible>,
+    /// The form with which it is done, as the text of a [`DocumentKey`]; which document of several is said only where it
+    /// is known already.
+    pub form: Option<String>,
 }
 
 /// How a list of deadlines is divided.
@@ -108,16 +113,20 @@ impl Urgency {
     }
 }
 
+/// The Sunday of a week: the last day that a list of this week shows.
+#[must_use]
+pub fn end_of_week(today: Date) -> Date {
+    today.saturating_add(i32::from(Weekday::Sunday.since(today.weekday())).days())
+}
+
 impl Deadline {
     /// How urgent it is on a day.
     #[must_use]
     pub fn urgency(&self, today: Date) -> Urgency {
-        let days = days_between(today, self.on);
-        let until_sunday = i32::from(Weekday::Sunday.since(today.weekday()));
-        match days {
+        match days_between(today, self.on) {
             ..0 => Urgency::Overdue,
             0 => Urgency::Today,
-            days if days <= until_sunday => Urgency::ThisWeek,
+            _ if self.on <= end_of_week(today) => Urgency::ThisWeek,
             _ => Urgency::Later,
         }
     }
@@ -138,6 +147,12 @@ impl Deadline {
             1 => "morgen".to_owned(),
             days => format!("in {days} Tagen"),
         }
+    }
+
+    /// The document with which it is done.
+    #[must_use]
+    pub fn key(&self) -> Option<DocumentKey> {
+        self.form.as_deref().and_then(DocumentKey::parse)
     }
 
     /// Whether it has been open so long that others are told.

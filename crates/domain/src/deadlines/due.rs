@@ -22,6 +22,8 @@ pub enum Reason {
     StandsInFor(StaffId),
     /// It is so late that the person is told.
     Escalated,
+    /// It is somebody else's and late: the pool office sees at once what is late.
+    Watched,
 }
 
 /// A deadline in somebody's list.
@@ -36,7 +38,8 @@ pub struct Due {
 }
 
 /// What is due for a person on a day, the most urgent first; within that rapid escalations first, then by date. While
-/// somebody is away, the deputy sees the tasks, and the absent person keeps seeing them too.
+/// somebody is away, the deputy sees the tasks, and the absent person keeps seeing them too. The pool office also sees what
+/// is late with others.
 #[must_use]
 pub fn due_for(person: &StaffId, deadlines: &[Deadline], register: &Register, today: Date) -> Vec<Due> {
     let me = Viewer {
@@ -51,8 +54,13 @@ pub fn due_for(person: &StaffId, deadlines: &[Deadline], register: &Register, to
                 let late = deadline.is_escalated(today) && me.reason(&deadline.escalates_to).is_some();
                 late.then_some(Reason::Escalated)
             };
-            let reason = me.reason(&deadline.responsible).or_else(told)?;
-            Some(Due { reason, urgency: deadline.urgency(today), deadline: deadline.clone() })
+            let urgency = deadline.urgency(today);
+            let watched = || {
+                let office = urgency == Urgency::Overdue && me.roles.contains(&Role::PoolCoordinator);
+                office.then_some(Reason::Watched)
+            };
+            let reason = me.reason(&deadline.responsible).or_else(told).or_else(watched)?;
+            Some(Due { reason, urgency, deadline: deadline.clone() })
         })
         .collect();
     list.sort_by_key(|due| (due.urgency, !due.deadline.rapid, due.deadline.on));

@@ -17,7 +17,7 @@ mod working_day;
 
 pub use case::{index_of, of_case};
 pub use days::*;
-pub use deadline::{Deadline, DeadlineKind, Responsible, Urgency};
+pub use deadline::{Deadline, DeadlineKind, Responsible, Urgency, end_of_week};
 pub use due::{Due, Reason, by_urgency, due_for};
 pub use holiday::{easter, holiday, holidays};
 pub use pool::of_pool;

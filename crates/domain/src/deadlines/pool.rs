@@ -12,7 +12,10 @@ use super::working_day::{last_working_day, next_working_day};
 use crate::casework::session::CrossCaseMeeting;
 use crate::casework::{DocumentKey, Register};
 use crate::clock::german_date;
-use crate::pool::{Invoice, InvoiceState, PoolForm as _, Seat, confidentiality_until, invoice_state, standing_on};
+use crate::pool::{
+    Confidentiality, FactualConfirmation, Invoice, InvoicePayment, InvoiceState, PoolForm, Seat, confidentiality_until,
+    invoice_state, standing_on,
+};
 use crate::profile::NodeProfile;
 use crate::role::Role;
 
@@ -29,19 +32,32 @@ pub fn of_pool(register: &Register, profile: &NodeProfile, today: Date) -> Vec<D
             None => (seat.form.from, "Vertraulichkeit bestätigen"),
         };
         let person = Responsible::Person(seat.form.person);
-        found.push(deadline(DeadlineKind::Confidentiality, on, what.to_owned(), vec![person]));
+        found.push(deadline(
+            DeadlineKind::Confidentiality,
+            on,
+            what.to_owned(),
+            vec![person],
+            done_by::<Confidentiality>(None),
+        ));
     }
     for seat in standing_on(register, today) {
         let Some(to) = seat.form.to.filter(|to| !is_succeeded(register, &seat.form, *to)) else { continue };
         let on = last_working_day(land, to.saturating_sub(SEAT_BEFORE.days()));
         let what = format!("Nachfolge klären: Ein Sitz endet am {:02}.{:02}.{}", to.day(), to.month(), to.year());
-        found.push(deadline(DeadlineKind::Seat, on, what, office()));
+        found.push(deadline(DeadlineKind::Seat, on, what, office(), done_by::<Seat>(None)));
     }
     for meeting in register.all::<CrossCaseMeeting>() {
         if let Some(date) = meeting.form.dates().into_iter().find(|date| *date >= today) {
             let members = standing_on(register, date).into_iter().map(|seat| Responsible::Person(seat.form.person));
             let who = office().into_iter().chain(members).collect();
-            found.push(deadline(DeadlineKind::Session, date, format!("Sitzung: {}", meeting.form.topic), who));
+            let what = format!("Sitzung: {}", meeting.form.topic);
+            found.push(deadline(
+                DeadlineKind::Session,
+                date,
+                what,
+                who,
+                done_by::<CrossCaseMeeting>(Some(&meeting.item)),
+            ));
         }
     }
     for invoice in register.all::<Invoice>() {
@@ -51,18 +67,27 @@ pub fn of_pool(register: &Register, profile: &NodeProfile, today: Date) -> Vec<D
         match invoice_state(register, &invoice.item) {
             Some(InvoiceState::Received | InvoiceState::Checking) => {
                 let on = next_working_day(land, received.saturating_add(INVOICE_CHECK.days()));
-                found.push(deadline(DeadlineKind::Invoice, on, format!("Rechnung {number} prüfen"), office()));
+                let what = format!("Rechnung {number} prüfen");
+                let form = done_by::<FactualConfirmation>(Some(&invoice.item));
+                found.push(deadline(DeadlineKind::Invoice, on, what, office(), form));
             }
             Some(InvoiceState::Signed) => {
                 let on = next_working_day(land, received.saturating_add(PAYMENT.days()));
                 let who = vec![Responsible::Anybody(Role::BillingClerk), Responsible::Anybody(Role::PoolCoordinator)];
-                found.push(deadline(DeadlineKind::Payment, on, format!("Rechnung {number} bezahlen"), who));
+                let what = format!("Rechnung {number} bezahlen");
+                let form = done_by::<InvoicePayment>(Some(&invoice.item));
+                found.push(deadline(DeadlineKind::Payment, on, what, who, form));
             }
             None | Some(InvoiceState::Returned | InvoiceState::Paid) => {}
         }
     }
     found.sort_by_key(|deadline| (deadline.on, deadline.kind));
     found
+}
+
+/// The document with which something is done.
+fn done_by<F: PoolForm>(item: Option<&str>) -> String {
+    DocumentKey::new(F::NAME, item).to_string()
 }
 
 fn office() -> Vec<Responsible> {
@@ -76,7 +101,7 @@ fn is_succeeded(register: &Register, seat: &Seat, to: Date) -> bool {
 }
 
 /// Late things of the pool are told to its office.
-fn deadline(kind: DeadlineKind, on: Date, what: String, responsible: Vec<Responsible>) -> Deadline {
+fn deadline(kind: DeadlineKind, on: Date, what: String, responsible: Vec<Responsible>, form: String) -> Deadline {
     Deadline {
         on,
         what_de: what,
@@ -86,5 +111,6 @@ fn deadline(kind: DeadlineKind, on: Date, what: String, responsible: Vec<Respons
         rapid: false,
         escalates_on: on.saturating_add(ESCALATION.usual.days()),
         escalates_to: office(),
+        form: Some(form),
     }
 }

@@ -32,7 +32,8 @@ pub use hours::{
 pub use member::{Idea, MemberProfile, members_with};
 pub use panel::{CompetenceMatrix, Notice, competence_matrix, panel_notices};
 pub use policy::{
-    AnonymisationStage, DistrictPost, EmergencyContact, NodePolicy, emergency_contact_on, policy_on, sees_district,
+    AnonymisationStage, DistrictPost, EmergencyContact, NodePolicy, districts_of, emergency_contact_on, policy_on,
+    sees_district,
 };
 pub use provider::{Provider, ProviderOffer, provider_named, providers_with};
 pub(crate) use rule::same_name;

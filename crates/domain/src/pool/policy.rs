@@ -146,8 +146,15 @@ pub fn sees_district(
     district: Option<crate::codes::BerlinDistrict>,
     day: Date,
 ) -> bool {
+    districts_of(register, staff, day).is_none_or(|own| own.into_iter().any(|own| Some(own) == district))
+}
+
+/// The districts to which a member of staff is bound on a day; none for somebody who never had a post and so is bound to no
+/// district.
+#[must_use]
+pub fn districts_of(register: &Register, staff: &StaffId, day: Date) -> Option<Vec<crate::codes::BerlinDistrict>> {
     let mut posts = register.all::<DistrictPost>();
     posts.retain(|entry| entry.form.person == *staff);
-    let now = |entry: &&Entry<DistrictPost>| holds_on((entry.form.from, entry.form.to), day);
-    posts.is_empty() || posts.iter().filter(now).any(|entry| Some(entry.form.district) == district)
+    let now = |entry: &Entry<DistrictPost>| holds_on((entry.form.from, entry.form.to), day);
+    (!posts.is_empty()).then(|| posts.into_iter().filter(now).map(|entry| entry.form.district).collect())
 }

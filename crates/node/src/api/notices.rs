@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Poolverbund contributors
 // SPDX-License-Identifier: EUPL-1.2
 
-//! `/api/v1/notices`: messages that hand a case over.
+//! `/api/v1/notices`: messages for the caller: a case is handed over, an invitation, something became due.
 
 use std::sync::Arc;
 
@@ -22,8 +22,8 @@ use crate::service::casework;
 pub struct NoticeView {
     /// Id.
     id: String,
-    /// Id of the case.
-    case: String,
+    /// Id of the case; nothing for what concerns the pool as a whole.
+    case: Option<String>,
     /// What it says, German.
     message: String,
     /// When.
@@ -39,7 +39,7 @@ pub async fn list(
 ) -> Result<Json<Vec<NoticeView>>, ApiError> {
     let view = |notice: storage::Notice| NoticeView {
         id: notice.id,
-        case: notice.case.to_string(),
+        case: notice.case.as_ref().map(ToString::to_string),
         message: notice.message_de,
         at: notice.at,
     };

@@ -9,8 +9,11 @@ use domain::CaseId;
 use domain::StaffId;
 use domain::access::{self, Action};
 use domain::case_file::{CaseFile, CaseIndex, Identity};
+use domain::casework::Register;
+use domain::pool::{DistrictPost, PoolForm as _, districts_of};
 use domain::role::{Actor, Role};
-use storage::{CaseCursor, CaseFilter, CaseList, CaseOrder, Draft, Pool, Tx, User};
+use jiff::civil::Date;
+use storage::{CaseCursor, CaseFilter, CaseList, CaseOrder, CaseSight, Draft, Pool, Tx, User};
 
 use crate::Node;
 use crate::error::NodeError;
@@ -57,12 +60,12 @@ pub async fn list(
     mut filter: CaseFilter,
     after: Option<&CaseCursor>,
 ) -> Result<Listed, NodeError> {
-    sight(actor, &mut filter);
     let mut tx = node.store.begin("case_list").await?;
     let pool = pool::fetch(&mut tx, &node.settings.name).await?;
+    let everything = visible(&mut tx, node, actor).await?;
+    filter.sight.clone_from(&everything.sight);
     let list = tx.case_list(&filter, CaseOrder::Due, after, PAGE_ROWS).await?;
-    let everything = visible(actor);
-    let visible = tx.case_list(&everything, CaseOrder::Submitted, None, 1).await?.total;
+    let visible = tx.case_counts(&everything).await?.into_iter().map(|(_, amount)| amount).sum();
     // Case managers know their young people by name; everybody else finds a case by its code, and no identity is opened.
     let own: Vec<CaseId> = list
         .rows
@@ -94,19 +97,28 @@ pub async fn open(node: &Node, actor: &Actor, id: &CaseId) -> Result<Opened, Nod
     Ok(Opened { case, index, staff, drafts, pool })
 }
 
-/// The filter of everything that this person may see in lists: the pool office all cases, deputies also what waits for an
-/// endorsement, others their own; and drafts nobody but who leads them. As [`access::may`] decides for one case.
-#[must_use]
-pub fn visible(actor: &Actor) -> CaseFilter {
-    let mut filter = CaseFilter::default();
-    sight(actor, &mut filter);
-    filter
+/// The filter of everything that this person may see in lists: the pool office what it has received or is on its way to it,
+/// deputies also what waits for an endorsement, others their own; drafts nobody but who leads them; and all of that in the
+/// districts to which the person is bound. As [`access::may`] and [`sees_district`](domain::pool::sees_district) decide for
+/// one case. One query.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn visible(tx: &mut Tx, node: &Node, actor: &Actor) -> Result<CaseFilter, NodeError> {
+    let posts = tx.pool_documents_of(DistrictPost::NAME).await?;
+    Ok(seen_by(actor, &posts, node.clock.today()))
 }
 
-fn sight(actor: &Actor, filter: &mut CaseFilter) {
-    filter.involving = (!actor.has(Role::PoolCoordinator)).then(|| actor.user.clone());
-    filter.waiting_too = actor.has(Role::UnitHeadDeputy);
-    filter.drafts_of = Some(actor.user.clone());
+/// As [`visible`], with the register at hand.
+#[must_use]
+pub fn seen_by(actor: &Actor, register: &Register, today: Date) -> CaseFilter {
+    let sight = CaseSight {
+        user: actor.user.clone(),
+        office: actor.has(Role::PoolCoordinator),
+        deputy: actor.has(Role::UnitHeadDeputy),
+        districts: actor.staff.as_ref().and_then(|staff| districts_of(register, staff, today)),
+    };
+    CaseFilter { sight: Some(sight), ..CaseFilter::default() }
 }
 
 /// The people of the pool by staff id.

@@ -6,7 +6,7 @@
 use std::collections::HashSet;
 
 use domain::pool_file::{self, Fault, PoolFile};
-use storage::{Pool, Tx};
+use storage::{Calendar, GistQuery, Pool, Tx};
 
 use crate::Node;
 use crate::error::NodeError;
@@ -64,10 +64,29 @@ pub async fn run(node: &Node, text: &str) -> Result<Imported, ImportError> {
     refuse_known_cases(&mut tx, &file, &actor).await?;
     let imported = Imported { cases: file.cases.len(), staff: file.staff.len(), billing: file.billing.len() };
     tx.user_import(&file.staff).await?;
-    tx.case_import(&file.cases, &actor.user).await?;
-    tx.pool_put(&merged(known, file)).await?;
+    // The new cases are worked out with the register as it is now, people of the file included.
+    let (register, _) = tx.register_fetch().await?;
+    let calendar = Calendar { register: &register, profile: &file.profile };
+    tx.case_import(&file.cases, calendar, &actor.user).await?;
+    let other_rules = known.as_ref().is_some_and(|known| known.profile != file.profile);
+    let pool = merged(known, file);
+    tx.pool_put(&pool).await?;
+    if other_rules {
+        // Holidays and procedure of the cases that were here before follow the new profile at once.
+        recompute_all(&mut tx, Calendar { register: &register, profile: &pool.profile }).await?;
+    }
     tx.commit().await?;
     Ok(imported)
+}
+
+async fn recompute_all(tx: &mut Tx, calendar: Calendar<'_>) -> Result<(), ImportError> {
+    let mut query = GistQuery::default();
+    loop {
+        let gists = tx.gist_list(&query).await?;
+        let Some(last) = gists.last() else { return Ok(()) };
+        query.after = Some(last.case.case.id.clone());
+        tx.case_recompute(&gists, calendar).await?;
+    }
 }
 
 fn same_pool(file: &PoolFile, known: Option<&Pool>) -> Result<(), ImportError> {

@@ -54,9 +54,10 @@ pub async fn gather(node: &Node, actor: &Actor) -> Result<Inbox, NodeError> {
     }
     let mut tx = node.store.snapshot("inbox").await?;
     let pool = pool::fetch(&mut tx, &node.settings.name).await?;
+    let visible = cases::visible(&mut tx, node, actor).await?;
     let mut lists = Vec::new();
     for state in states {
-        let filter = CaseFilter { state: Some(state), ..cases::visible(actor) };
+        let filter = CaseFilter { state: Some(state), ..visible.clone() };
         let mut cases = tx.case_waiting(&filter, WAITING_MAX).await?;
         cases.sort_by_key(|case| (!is_fast(case), case.since));
         lists.push(Waiting { state, cases });

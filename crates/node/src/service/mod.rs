@@ -9,6 +9,7 @@
 pub mod cases;
 pub mod casework;
 pub mod desk;
+pub mod due;
 pub mod figures;
 pub mod identity;
 pub mod import;

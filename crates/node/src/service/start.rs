@@ -7,21 +7,18 @@ use std::collections::HashMap;
 
 use domain::UserId;
 use domain::access::{self, Action};
-use domain::case_file::CaseIndex;
 use domain::role::Actor;
 use domain::state::CaseState;
-use jiff::ToSpan as _;
 use jiff::civil::Date;
-use storage::{CaseOrder, Draft, DraftState, FormDraftLine, LibraryQuery, LibraryRow, Notice, Peer, Pool, User};
+use storage::{Draft, DraftState, DuePart, FormDraftLine, LibraryQuery, LibraryRow, Notice, Peer, Pool, User};
 
 use crate::Node;
 use crate::error::NodeError;
-use crate::service::{cases, desk, pool};
+use crate::service::due::{self, Basis, DueList};
+use crate::service::{cases, casework, desk, pool};
 
-/// Rows of the due list: what does not fit in a day's work stays in the case list.
-const DUE_ROWS: u32 = 40;
-/// How far the start page looks ahead.
-const DAYS_AHEAD: i64 = 7;
+/// Deadlines of each group that the start page shows; the rest is one click away.
+const DUE_ROWS: u32 = 12;
 /// Messages that the start page shows at once.
 const NOTICES: u32 = 10;
 /// Unfinished forms that the start page names.
@@ -33,8 +30,10 @@ const NEW_PATTERNS: u32 = 5;
 pub struct Start {
     /// Today in the pool's time zone.
     pub today: Date,
-    /// Cases with something due up to a week ahead, earliest first, with their panel codes.
-    pub due: Option<Vec<(CaseIndex, String)>>,
+    /// What is due for this person up to the end of the week.
+    pub due: DueList,
+    /// Whether this person has cases, so that it is worth saying that nothing is due.
+    pub has_cases: bool,
     /// Number of cases by state.
     pub states: Vec<(CaseState, u64)>,
     /// Drafts in which it is this person's turn.
@@ -62,15 +61,12 @@ pub async fn gather(node: &Node, actor: &Actor) -> Result<Start, NodeError> {
     let today = node.clock.today();
     let mut tx = node.store.snapshot("start").await?;
     let pool = pool::fetch(&mut tx, &node.settings.name).await?;
-    let mut due = None;
-    let mut states = Vec::new();
-    if may(Action::ListCases) {
-        let visible = cases::visible(actor);
-        let until = today.saturating_add((DAYS_AHEAD + 1).days());
-        let rows = tx.case_due_list(until, &visible, DUE_ROWS).await?;
-        states = tx.case_list(&visible, CaseOrder::Due, None, 1).await?.by_state;
-        due = Some(rows.into_iter().map(|row| (row.index, row.panel_code)).collect());
-    }
+    let (register, users) = tx.register_fetch().await?;
+    let basis = Basis { register: &register, users: &users, profile: &pool.profile };
+    let part = DuePart { group: None, skip: 0, rows: DUE_ROWS };
+    let due = due::list(&mut tx, node, actor, &basis, part).await?;
+    let has_cases = may(Action::ListCases);
+    let states = if has_cases { tx.case_counts(&cases::seen_by(actor, &register, today)).await? } else { Vec::new() };
     let mut drafts = None;
     let mut people = HashMap::new();
     if may(Action::SeeReleaseDesk) {
@@ -78,7 +74,7 @@ pub async fn gather(node: &Node, actor: &Actor) -> Result<Start, NodeError> {
             [DraftState::Draft, DraftState::Held, DraftState::Returned, DraftState::InReview, DraftState::Approved];
         let all = tx.draft_list(&open).await?;
         drafts = Some(all.into_iter().filter(|draft| desk::turn(actor, draft).is_some()).collect());
-        people = tx.user_list().await?.into_iter().map(|user| (user.id.clone(), user)).collect();
+        people = users.iter().map(|user| (user.id.clone(), user.clone())).collect();
     }
     let peers = if may(Action::SeePeers) { Some(tx.peer_list().await?) } else { None };
     let mut patterns = None;
@@ -89,6 +85,8 @@ pub async fn gather(node: &Node, actor: &Actor) -> Result<Start, NodeError> {
     }
     let notices = tx.notice_list(&actor.user, NOTICES).await?;
     let mut typed = tx.form_draft_list(&actor.user).await?;
+    // What will be forgotten soon comes first, the rest newest first.
+    typed.sort_by_key(|draft| !casework::is_ending(draft.saved_at, today));
     typed.truncate(TYPED);
-    Ok(Start { today, due, states, drafts, people, peers, patterns, notices, typed, pool })
+    Ok(Start { today, due, has_cases, states, drafts, people, peers, patterns, notices, typed, pool })
 }

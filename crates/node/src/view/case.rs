@@ -26,7 +26,7 @@ pub struct CasePage {
     /// The way through the 16 states.
     pub flow: Flow,
     /// What is due, in order of the day.
-    pub due: Vec<super::start::DueRow>,
+    pub due: Vec<super::due::DueRow>,
     /// What happened, newest last.
     pub timeline: Vec<TimelineRow>,
     /// Referral: age, gender, case lead, dates, triggers, escalation, purposes, exception.

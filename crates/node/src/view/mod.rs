@@ -17,6 +17,7 @@ mod case;
 mod case_form;
 mod case_list;
 mod demo;
+mod due;
 mod error;
 mod figures;
 mod form;
@@ -55,6 +56,7 @@ pub use case::{
 pub use case_form::{CaseFormPage, Crumb, FormNote, Newer, NewerRow, ScanPart};
 pub use case_list::{CaseFilter, CaseListPage, CaseRow};
 pub use demo::{DemoNode, DemoPage, DemoPerson};
+pub use due::{DueGroupPart, DuePage, DuePart, DueRow};
 pub use error::{ErrorKind, ErrorPage};
 pub use figures::{Bar, DateValue, FigureRow, FigureTable, FiguresPage};
 pub use form::{BASE, ChoiceGroup, Control, FormField, FormRow, Problem, Problems, REMOVED, STEP, Told, ToldValue};
@@ -79,7 +81,7 @@ pub use rounds::{
 };
 pub use sheet::{CrisisSheetPage, SheetLine, SheetList, SheetPage, SheetPart};
 pub use sign_in::SignInPage;
-pub use start::{DueRow, NewPattern, NoticeRow, PeerNotice, StartPage, StateCount, TypedRow};
+pub use start::{NewPattern, NoticeRow, PeerNotice, StartPage, StateCount, TypedRow};
 pub use users::{UserRow, UsersPage};
 pub use versions::{VersionRow, VersionsPage};
 

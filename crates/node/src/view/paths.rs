@@ -5,6 +5,8 @@
 
 /// Start page, "Was ansteht".
 pub const START: &str = "/";
+/// Everything of one urgency that is due for this person (GET: `stufe`, `seite`).
+pub const DUE: &str = "/fristen";
 /// Sign-in form (GET) and sign-in (POST: `login`, `password`, `next`).
 pub const SIGN_IN: &str = "/anmelden";
 /// Sign-out (POST).
@@ -107,6 +109,12 @@ pub const ACCESSIBILITY: &str = "/barrierefreiheit";
 pub const DEMO: &str = "/demo";
 /// Folder of the stylesheets and fonts.
 pub const ASSETS_PATTERN: &str = "/assets/{*file}";
+
+/// Address of everything that is due of one urgency, by the urgency's name.
+#[must_use]
+pub fn due(group: &str, page: usize) -> String {
+    if page == 1 { format!("{DUE}?stufe={group}") } else { format!("{DUE}?stufe={group}&seite={page}") }
+}
 
 /// Address of the case page.
 #[must_use]

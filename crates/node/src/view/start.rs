@@ -5,6 +5,7 @@
 
 use askama::Template;
 
+use super::due::DuePart;
 use super::parts::Badge;
 use super::release_list::DeskRow;
 use super::rounds::StartRounds;
@@ -19,12 +20,8 @@ pub struct StartPage {
     pub page: Page,
     /// Today as German date.
     pub today: String,
-    /// Items of the cases this person sees whose day has passed; `None` for people without cases.
-    pub overdue: Option<Vec<DueRow>>,
-    /// Items due today.
-    pub due_today: Vec<DueRow>,
-    /// Items due within the next seven days.
-    pub due_week: Vec<DueRow>,
+    /// What is due for this person.
+    pub due: DuePart,
     /// Number of cases by state, only states that occur.
     pub states: Vec<StateCount>,
     /// Drafts that wait for this person (author, reviewer or coordinator).
@@ -44,7 +41,7 @@ pub struct StartPage {
 /// A message.
 #[derive(Clone, Debug)]
 pub struct NoticeRow {
-    /// Address of the case.
+    /// Address of the case; empty for what concerns the pool as a whole.
     pub href: String,
     /// What it says.
     pub text: String,
@@ -63,37 +60,8 @@ pub struct TypedRow {
     pub title: String,
     /// When it was kept last, German date and time.
     pub saved: String,
-}
-
-impl StartPage {
-    /// The three lists of due items in the order of the page: anchor, heading, rows.
-    fn due_lists(&self) -> [(&'static str, &'static str, &[DueRow]); 3] {
-        [
-            ("ueberfaellig", "Überfällig", self.overdue.as_deref().unwrap_or_default()),
-            ("heute", "Heute fällig", &self.due_today),
-            ("woche", "In den nächsten sieben Tagen", &self.due_week),
-        ]
-    }
-
-    /// Whether nothing at all is due.
-    fn nothing_due(&self) -> bool {
-        self.due_lists().iter().all(|(_, _, rows)| rows.is_empty())
-    }
-}
-
-/// Something to do in a case.
-#[derive(Clone, Debug)]
-pub struct DueRow {
-    /// Address of the case page.
-    pub href: String,
-    /// Case code.
-    pub code: String,
-    /// What is to be done.
-    pub what: String,
-    /// By when, German date.
-    pub on: String,
-    /// How late or how soon ("seit 4 Tagen", "in 2 Tagen"); empty for today.
-    pub distance: String,
+    /// Day on which it is forgotten, when that is soon; empty otherwise.
+    pub ends: String,
 }
 
 /// How many cases are in a state.

@@ -21,7 +21,7 @@ use jiff::civil::Date;
 use storage::{Draft, DraftState, User};
 
 use super::form::words;
-use super::{Done, PageError, case_now, html, labels, percent, shell, start};
+use super::{Done, PageError, case_now, due, html, labels, percent, shell};
 use crate::Node;
 use crate::auth::SignedIn;
 use crate::error::NodeError;
@@ -63,10 +63,10 @@ fn page(node: &Node, actor: &Actor, opened: &Opened, done: Option<&str>) -> Case
         flow: Flow::new(index.state.code(), &visited(opened), |code| {
             CaseState::parse(code).map_or_else(|| code.to_owned(), |state| state.de(&pool.profile).to_owned())
         }),
-        due: record
-            .due_items(today)
+        due: opened
+            .due
             .iter()
-            .map(|item| start::due_row(index.id.as_str(), &case.identity.panel_code, &item.what_de, item.on, today))
+            .map(|item| due::of_case(index.id.as_str(), &case.identity.panel_code, item, today, &pool.profile))
             .collect(),
         // A draft has only just begun, and its day is not the day of submission.
         timeline: if index.state == CaseState::Draft { Vec::new() } else { timeline(case) },

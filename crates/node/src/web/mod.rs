@@ -12,6 +12,7 @@ mod casework;
 mod demo;
 mod desk_parts;
 mod draft;
+mod due;
 mod errors;
 mod figures;
 mod form;

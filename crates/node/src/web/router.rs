@@ -15,7 +15,7 @@ use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::timeout::TimeoutLayer;
 
 use super::{
-    accessibility, audit, case, case_list, casework, demo, draft, errors, figures, headers, health, help, inbox,
+    accessibility, audit, case, case_list, casework, demo, draft, due, errors, figures, headers, health, help, inbox,
     library, pattern, peering, peers, pool, release_list, review, rounds, sheets, sign_in, start, users,
 };
 use crate::auth::same_origin;
@@ -50,6 +50,7 @@ pub fn router(node: Arc<Node>) -> Router {
 fn pages() -> Router<Arc<Node>> {
     Router::new()
         .route(paths::START, get(start::show))
+        .route(paths::DUE, get(due::show))
         .route(paths::NOTICE_PATTERN, post(start::read))
         .route(paths::SIGN_IN, get(sign_in::show).post(sign_in::sign_in))
         .route(paths::SIGN_OUT, post(sign_in::sign_out))

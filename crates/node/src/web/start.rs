@@ -8,18 +8,17 @@ use std::sync::Arc;
 use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse as _, Redirect, Response};
 use domain::access::{self, Action};
-use jiff::civil::Date;
 use storage::{DraftScope, FormDraftLine, PeerState};
 
 use super::form::words;
 use super::release_list::desk_row;
-use super::{Done, PageError, html, labels, pattern_text, shell};
+use super::{Done, PageError, due, html, labels, pattern_text, shell};
 use crate::Node;
 use crate::auth::{May, gates};
 use crate::error::NodeError;
 use crate::service::casework;
 use crate::service::start::{self, Start};
-use crate::view::{DueRow, NavArea, NewPattern, NoticeRow, PeerNotice, StartPage, StateCount, TypedRow, format, paths};
+use crate::view::{NavArea, NewPattern, NoticeRow, PeerNotice, StartPage, StateCount, TypedRow, format, paths};
 
 gates!(
     /// Everybody who is signed in.
@@ -34,13 +33,10 @@ pub async fn show(
 ) -> Result<Response, PageError> {
     let start = start::gather(&node, &may.actor).await?;
     let rounds = super::rounds::for_start(&node, &may.actor, &start.pool.profile).await?;
-    let (overdue, due_today, due_week) = due(&start);
     let view = StartPage {
         page: shell::page(&node, &start.pool, &may.actor, Some(NavArea::Start), done.getan.as_deref()),
         today: format::date(start.today),
-        overdue: start.due.is_some().then_some(overdue),
-        due_today,
-        due_week,
+        due: due::part(&start.due, start.has_cases, &start.pool.profile),
         states: states(&start),
         drafts: start
             .drafts
@@ -53,31 +49,6 @@ pub async fn show(
         rounds,
     };
     html(&view)
-}
-
-fn due(start: &Start) -> (Vec<DueRow>, Vec<DueRow>, Vec<DueRow>) {
-    let mut lists = (Vec::new(), Vec::new(), Vec::new());
-    for (index, code) in start.due.iter().flatten() {
-        let (Some(on), Some(what)) = (index.next_due, &index.next_due_de) else { continue };
-        let row = due_row(index.id.as_str(), code, what, on, start.today);
-        match on.cmp(&start.today) {
-            std::cmp::Ordering::Less => lists.0.push(row),
-            std::cmp::Ordering::Equal => lists.1.push(row),
-            std::cmp::Ordering::Greater => lists.2.push(row),
-        }
-    }
-    lists
-}
-
-/// One due item, as the start page and the case page show it.
-pub fn due_row(case: &str, code: &str, what: &str, on: Date, today: Date) -> DueRow {
-    DueRow {
-        href: paths::case(case),
-        code: code.to_owned(),
-        what: what.to_owned(),
-        on: format::date(on),
-        distance: labels::distance(on, today),
-    }
 }
 
 fn states(start: &Start) -> Vec<StateCount> {
@@ -112,7 +83,7 @@ fn notices(start: &Start) -> Vec<PeerNotice> {
 
 fn notice(notice: &storage::Notice) -> NoticeRow {
     NoticeRow {
-        href: paths::case(notice.case.as_str()),
+        href: notice.case.as_ref().map(|case| paths::case(case.as_str())).unwrap_or_default(),
         text: notice.message_de.clone(),
         at: labels::moment(notice.at),
         read: paths::notice(&notice.id),
@@ -129,7 +100,13 @@ fn typed(line: &FormDraftLine, start: &Start) -> Option<TypedRow> {
         }
         DraftScope::Pool => (paths::pool_item(name, item?), domain::pool::form(name).map(|kind| kind.title)?),
     };
-    Some(TypedRow { href, title: words(title, &start.pool.profile), saved: labels::moment(line.saved_at) })
+    let ending = casework::is_ending(line.saved_at, start.today);
+    Some(TypedRow {
+        href,
+        title: words(title, &start.pool.profile),
+        saved: labels::moment(line.saved_at),
+        ends: if ending { format::date(casework::draft_ends_on(line.saved_at)) } else { String::new() },
+    })
 }
 
 /// Marks a message as read.

@@ -33,7 +33,9 @@ pub async fn open_desk(city: &City) -> Desk {
     let second = person(&city.node, "Testperson Datenschutz", vec![Role::DataProtectionOfficer]).await;
     let mut tx = city.node.store.begin("test_import").await.expect("a transaction");
     tx.user_import(&file.staff).await.expect("staff");
-    tx.case_import(&file.cases, &author.user).await.expect("cases");
+    let register = domain::casework::Register::default();
+    let calendar = storage::Calendar { register: &register, profile: &file.profile };
+    tx.case_import(&file.cases, calendar, &author.user).await.expect("cases");
     tx.commit().await.expect("committed");
     Desk { author, reviewers: [first, second] }
 }

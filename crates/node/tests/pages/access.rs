@@ -70,6 +70,7 @@ fn pages(things: &Things) -> Vec<Door> {
     };
     let Things { case, draft, released, pattern, peer, .. } = things;
     vec![
+        door("GET", "/fristen", SeeStart, 200),
         door("GET", "/", SeeStart, 200),
         door("GET", "/faelle", ListCases, 200),
         case_door("GET", format!("/faelle/{case}"), ReadCaseIdentified, 200),

@@ -72,6 +72,14 @@ impl Answer {
         Html::parse_document(&self.body).select(&Selector::parse(selector).expect("a selector")).count()
     }
 
+    /// The numbers that the matching elements show.
+    pub fn numbers(&self, selector: &str) -> Vec<u64> {
+        let page = Html::parse_document(&self.body);
+        let selector = Selector::parse(selector).expect("a selector");
+        let text = page.select(&selector).map(|element| element.text().collect::<String>());
+        text.map(|text| text.trim().parse().expect("a number")).collect()
+    }
+
     /// Asserts the status and hands the answer on.
     pub fn is(self, status: u16) -> Self {
         assert_eq!(

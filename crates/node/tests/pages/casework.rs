@@ -120,14 +120,25 @@ pub async fn received(house: &House, team: &Team) -> String {
     case
 }
 
+/// A case that waits for its endorsement; its address.
+pub async fn submitted(house: &House, team: &Team) -> String {
+    let case = house.begun(&team.lead).await;
+    handed_in(house, team, &case).await;
+    case
+}
+
 /// Carries a case that was begun to the pool office.
 pub async fn carried(house: &House, team: &Team, case: &str) {
+    handed_in(house, team, case).await;
+    house.write(&team.head, &format!("{case}/forms/endorsement"), 0, &json!({})).await.is(200);
+    house.write(&team.office, &format!("{case}/forms/receipt"), 0, &json!({})).await.is(200);
+}
+
+async fn handed_in(house: &House, team: &Team, case: &str) {
     for (form, body) in sections() {
         house.write(&team.lead, &format!("{case}/forms/{form}"), 0, &body).await.is(200);
     }
     house.write(&team.lead, &format!("{case}/forms/submission"), 0, &json!({"checked": true})).await.is(200);
-    house.write(&team.head, &format!("{case}/forms/endorsement"), 0, &json!({})).await.is(200);
-    house.write(&team.office, &format!("{case}/forms/receipt"), 0, &json!({})).await.is(200);
 }
 
 fn rules(answer: &Answer) -> Vec<String> {

@@ -36,18 +36,19 @@ enum Who {
 
 /// The most queries that one request may take, by page, the session included: what it takes today and two more. An author
 /// who opens a draft has it judged anew, against all cases and names of the pool.
-const LIMITS: [(&str, Who, u64); 35] = [
-    ("/", Who::Office, 18),
-    ("/", Who::Lead, 15),
-    ("/", Who::Officer, 13),
-    ("/faelle", Who::Office, 11),
-    ("/faelle", Who::Lead, 14),
+const LIMITS: [(&str, Who, u64); 37] = [
+    ("/", Who::Office, 19),
+    ("/", Who::Lead, 16),
+    ("/", Who::Officer, 15),
+    ("/fristen?stufe=bei-anderen", Who::Office, 9),
+    ("/faelle", Who::Office, 10),
+    ("/faelle", Who::Lead, 13),
     ("/faelle/{case}", Who::Lead, 16),
     ("/faelle/{case}", Who::Office, 16),
     ("/faelle/neu", Who::Lead, 8),
     ("/faelle/{case}/falleingabe", Who::Lead, 16),
     ("/faelle/{case}/angaben/person", Who::Lead, 19),
-    ("/eingang", Who::Office, 6),
+    ("/eingang", Who::Office, 7),
     ("/pool", Who::Office, 7),
     ("/pool/seat", Who::Office, 7),
     ("/freigabe", Who::Office, 6),
@@ -66,7 +67,8 @@ const LIMITS: [(&str, Who, u64); 35] = [
     ("/zahlen", Who::Office, 9),
     ("/protokoll", Who::Officer, 7),
     ("/personen", Who::Technician, 5),
-    ("/api/v1/cases", Who::Office, 11),
+    ("/api/v1/due", Who::Office, 9),
+    ("/api/v1/cases", Who::Office, 10),
     ("/api/v1/cases/{case}", Who::Lead, 19),
     ("/api/v1/drafts", Who::Office, 5),
     ("/api/v1/releases", Who::Office, 6),

@@ -205,7 +205,7 @@ impl House {
     /// Leaves a message for somebody; its id.
     pub async fn notice(&self, who: &Person, case: &CaseId) -> String {
         let mut tx = self.node.store.begin("test_notice").await.expect("a transaction");
-        tx.notice_insert(std::slice::from_ref(&who.actor.user), case, "Ein Hinweis.").await.expect("inserted");
+        tx.notice_insert(std::slice::from_ref(&who.actor.user), Some(case), "Ein Hinweis.").await.expect("inserted");
         let id = tx.notice_list(&who.actor.user, 1).await.expect("listed").remove(0).id;
         tx.commit().await.expect("committed");
         id

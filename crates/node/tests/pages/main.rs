@@ -9,6 +9,7 @@ mod browser;
 mod case_pages;
 mod casework;
 mod costs;
+mod due;
 #[path = "../engine/mod.rs"]
 mod engine;
 mod entrusted;

@@ -3,11 +3,12 @@
 
 //! Case files, lists, the audit trail.
 
+use domain::casework::Register;
 use domain::{Actor, CaseState, Clock, Role, UserId};
 use jiff::SignedDuration;
-use storage::{AuditFilter, CaseCursor, CaseFilter, CaseOrder, CasePart, NewAudit, StoreError};
+use storage::{AuditFilter, Calendar, CaseCursor, CaseFilter, CaseOrder, CasePart, CaseSight, NewAudit, StoreError};
 
-use crate::fixtures::{BERLIN, BREMEN, load, pool};
+use crate::fixtures::{BERLIN, BREMEN, index_row, load, pool, recompute};
 use crate::harness::{check, rule};
 
 fn actor(user: &UserId) -> Actor {
@@ -90,7 +91,7 @@ fn a_list_filters_counts_and_pages_in_three_statements() {
                 let Some(next) = page.next else { break };
                 after = Some(CaseCursor::parse(&next.to_string()).unwrap());
             }
-            let mut expected: Vec<_> = pool.cases.iter().map(|case| case.index(today)).collect();
+            let mut expected: Vec<_> = pool.cases.iter().map(|case| index_row(&pool, case, today)).collect();
             match order {
                 CaseOrder::Submitted => assert!(seen.windows(2).all(|w| w[0].submitted_on >= w[1].submitted_on)),
                 CaseOrder::Due => assert!(seen.windows(2).all(|w| {
@@ -108,7 +109,8 @@ fn a_list_filters_counts_and_pages_in_three_statements() {
         let list = tx.case_list(&filter, CaseOrder::Due, None, 50).await.unwrap();
         assert_eq!((list.total, list.rows.len() as u64), (of_lead, of_lead));
         assert!(list.rows.iter().all(|row| row.case_lead_name == user.name));
-        let filter = CaseFilter { involving: Some(user.id), ..CaseFilter::default() };
+        let sight = CaseSight { user: user.id, office: false, deputy: false, districts: None };
+        let filter = CaseFilter { sight: Some(sight), ..CaseFilter::default() };
         assert_eq!(tx.case_list(&filter, CaseOrder::Due, None, 50).await.unwrap().total, of_lead);
         let wrong = CaseCursor::parse("s.0.00000000-0000-4000-8000-000000000000");
         assert!(tx.case_list(&filter, CaseOrder::Due, wrong.as_ref(), 5).await.is_err());
@@ -145,26 +147,29 @@ fn what_is_due_comes_first_and_follows_the_day() {
         }
         db.clock.set("2018-03-01T12:00:00Z".parse().unwrap());
         load(db, &pool).await;
-        let expected = |until: jiff::civil::Date, today| {
-            let mut due: Vec<_> = pool.cases.iter().filter_map(|case| case.index(today).next_due).collect();
-            due.retain(|day| *day < until);
-            due.sort_unstable();
+        let expected = |today| {
+            let rows = pool.cases.iter().map(|case| index_row(&pool, case, today));
+            // What is submitted later is still a draft.
+            let begun = rows.filter(|row| row.state != CaseState::Draft);
+            let mut due: Vec<_> = begun.map(|row| row.next_due).collect();
+            due.sort_by_key(|day| day.unwrap_or(jiff::civil::Date::MAX));
             due
         };
-        let until = "2018-07-01".parse().unwrap();
         let mut tx = db.store.begin("test").await.unwrap();
-        let list = tx.case_due_list(until, &CaseFilter::default(), 100).await.unwrap();
-        let days: Vec<_> = list.iter().filter_map(|row| row.index.next_due).collect();
-        assert!(!days.is_empty());
-        assert_eq!(days, expected(until, db.clock.today()));
-        assert!(list.iter().all(|row| row.index.next_due_de.is_some()));
-        db.clock.set("2018-12-01T12:00:00Z".parse().unwrap());
-        tx.case_due_refresh().await.unwrap();
-        let until = "2019-01-01".parse().unwrap();
-        let list = tx.case_due_list(until, &CaseFilter::default(), 100).await.unwrap();
-        let days: Vec<_> = list.iter().filter_map(|row| row.index.next_due).collect();
-        assert_eq!(days, expected(until, db.clock.today()));
-        assert_eq!(tx.case_due_refresh().await.unwrap(), 0);
+        for (moment, changes) in [("2018-03-01T12:00:00Z", false), ("2019-03-12T12:00:00Z", true)] {
+            db.clock.set(moment.parse().unwrap());
+            let today = db.clock.today();
+            assert_eq!(recompute(&mut tx).await > 0, changes, "{moment}");
+            let list = tx.case_list(&CaseFilter::default(), CaseOrder::Due, None, 100).await.unwrap();
+            let days: Vec<_> = list.rows.iter().map(|row| row.index.next_due).collect();
+            assert_eq!(days, expected(today));
+            assert!(list.rows.iter().all(|row| row.index.next_due == row.deadlines.first().map(|first| first.on)));
+            let overdue = CaseFilter { overdue_before: Some(today), ..CaseFilter::default() };
+            let late = days.iter().flatten().filter(|day| **day < today).count();
+            assert_eq!(late > 0, changes);
+            assert_eq!(tx.case_list(&overdue, CaseOrder::Due, None, 100).await.unwrap().total, late as u64);
+        }
+        assert_eq!(recompute(&mut tx).await, 0);
     });
 }
 
@@ -194,8 +199,10 @@ fn a_part_saved_in_between_refuses_the_later_save() {
         let mut tx = db.store.begin("test").await.unwrap();
         assert!(tx.case_versions(&case.id).await.unwrap().values().all(|version| *version == 1));
         case.narrative.anonymised = "Neu gefasst.".to_owned();
-        assert_eq!(tx.case_part_append(&case, CasePart::Narrative, 1, &admin).await.unwrap(), 2);
-        let late = tx.case_part_append(&case, CasePart::Narrative, 1, &admin).await;
+        let (register, _) = tx.register_fetch().await.unwrap();
+        let calendar = Calendar { register: &register, profile: &pool.profile };
+        assert_eq!(tx.case_part_append(&case, CasePart::Narrative, 1, calendar, &admin).await.unwrap(), 2);
+        let late = tx.case_part_append(&case, CasePart::Narrative, 1, calendar, &admin).await;
         assert!(matches!(late, Err(StoreError::Conflict { what: "case_part", newer: Some(2) })), "{late:?}");
         tx.commit().await.unwrap();
         let mut tx = db.store.begin("test").await.unwrap();
@@ -220,8 +227,11 @@ fn a_changed_state_is_written_to_the_history() {
         let admin = load(db, &pool).await;
         case.record.closure = closure;
         let mut tx = db.store.begin("test").await.unwrap();
-        tx.case_part_append(&case, CasePart::Closure, 1, &admin).await.unwrap();
-        assert_eq!(tx.case_index_fetch(&case.id).await.unwrap().unwrap(), case.index(db.clock.today()));
+        let (register, _) = tx.register_fetch().await.unwrap();
+        let calendar = Calendar { register: &register, profile: &pool.profile };
+        tx.case_part_append(&case, CasePart::Closure, 1, calendar, &admin).await.unwrap();
+        let expected = index_row(&pool, &case, db.clock.today());
+        assert_eq!(tx.case_index_fetch(&case.id).await.unwrap().unwrap(), expected);
         tx.commit().await.unwrap();
         let history = format!("SELECT MAX(seq) FROM state_history WHERE case_id = '{}'", case.id);
         assert_eq!(db.number(&history).await, 2);
@@ -235,17 +245,19 @@ fn a_case_is_known_once_and_an_unknown_lead_is_refused() {
         let admin = load(db, &pool).await;
         let mut again = pool.cases[0].clone();
         again.id = domain::CaseId::random(&domain::SeededRandom::new(4));
+        let register = Register::default();
+        let calendar = Calendar { register: &register, profile: &pool.profile };
         let mut tx = db.store.begin("test").await.unwrap();
-        assert_eq!(rule(tx.case_insert(&again, &admin).await), "case_known");
+        assert_eq!(rule(tx.case_insert(&again, calendar, &admin).await), "case_known");
         drop(tx);
         again.identity.local_id = "HB-NEU".to_owned();
         let mut tx = db.store.begin("test").await.unwrap();
-        tx.case_insert(&again, &admin).await.unwrap();
+        tx.case_insert(&again, calendar, &admin).await.unwrap();
         assert_eq!(tx.case_count().await.unwrap(), 17);
         drop(tx);
         again.record.referral.case_lead = domain::StaffId::new("hb-nobody");
         let mut tx = db.store.begin("test").await.unwrap();
-        assert!(matches!(tx.case_insert(&again, &admin).await, Err(StoreError::Invalid(_))));
+        assert!(matches!(tx.case_insert(&again, calendar, &admin).await, Err(StoreError::Invalid(_))));
         drop(tx);
         let mut tx = db.store.snapshot("test").await.unwrap();
         assert_eq!(tx.case_count().await.unwrap(), 16);

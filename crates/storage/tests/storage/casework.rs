@@ -5,13 +5,14 @@
 
 use domain::casework::referral::CaseNumber;
 use domain::casework::{self, Context, DocumentKey, Input, Proceeding, Register};
+use domain::deadlines::{index_of, of_case};
 use domain::form::FormData;
 use domain::state::Course;
 use domain::{Actor, CaseId, CaseState, Clock, Role, SeededRandom};
 use serde_json::{Value, json};
-use storage::{CaseFilter, CaseOrder, CasePart, DraftScope, Keyring, PanelGrant, StoreError};
+use storage::{Calendar, CaseFilter, CaseOrder, CasePart, CaseSight, DraftScope, Keyring, PanelGrant, StoreError};
 
-use crate::fixtures::{BREMEN, load, pool};
+use crate::fixtures::{BREMEN, load, pool, recompute};
 use crate::harness::{Db, check};
 
 /// A word that only the documents of these tests hold.
@@ -54,6 +55,10 @@ impl Scene {
         }
     }
 
+    fn calendar(&self) -> Calendar<'_> {
+        Calendar { register: &self.register, profile: &self.profile }
+    }
+
     fn begin(&self, number: &str, family_name: &str, given_name: &str) -> Proceeding {
         let person = json!({"given_name": given_name, "family_name": family_name, "birth_date": "2011-05-04",
             "gender": "m", "unit_head": "hb-ul-1"});
@@ -77,14 +82,14 @@ fn a_case_is_begun_carried_on_and_comes_back_as_it_was() {
         let scene = Scene::new(db).await;
         let begun = scene.begin("HB-2027-01", "Beispiel", "Jona");
         let mut tx = db.store.begin("test").await.unwrap();
-        tx.proceeding_create(&begun, &scene.lead).await.unwrap();
+        tx.proceeding_create(&begun, scene.calendar(), &scene.lead).await.unwrap();
         let first = scene.act(&begun, "family", &family(WORD));
-        tx.proceeding_save(&begun, &first, Some(&scene.lead)).await.unwrap();
+        tx.proceeding_save(&begun, &first, scene.calendar(), Some(&scene.lead)).await.unwrap();
         let terms = json!({"place_of_stay": "06", "account": "Text.", "protected_terms": "Kiez"});
         let second = scene.act(&first.after, "about", &terms);
-        tx.proceeding_save(&first.after, &second, Some(&scene.lead)).await.unwrap();
+        tx.proceeding_save(&first.after, &second, scene.calendar(), Some(&scene.lead)).await.unwrap();
         let third = scene.act(&second.after, "withdrawal", &json!({}));
-        tx.proceeding_save(&second.after, &third, Some(&scene.lead)).await.unwrap();
+        tx.proceeding_save(&second.after, &third, scene.calendar(), Some(&scene.lead)).await.unwrap();
         tx.commit().await.unwrap();
 
         let id = &begun.case.id;
@@ -93,7 +98,8 @@ fn a_case_is_begun_carried_on_and_comes_back_as_it_was() {
         let found = tx.proceeding_fetch(id, Some(&scene.lead)).await.unwrap().unwrap();
         assert_eq!(db.store.queries_run() - before, 5);
         assert!(found == third.after, "course {:?} and {:?}", found.course, third.after.course);
-        assert_eq!(tx.case_index_fetch(id).await.unwrap().unwrap(), third.after.index(db.clock.today()));
+        let due = of_case(&third.after, &scene.register, &scene.profile, db.clock.today());
+        assert_eq!(tx.case_index_fetch(id).await.unwrap().unwrap(), index_of(&third.after, &due));
         let parts = tx.case_part_list(id).await.unwrap();
         let twice: Vec<_> = parts.iter().filter(|part| part.version > 1).map(|part| part.part).collect();
         assert_eq!(twice, [CasePart::Identity], "only what changed was written again");
@@ -118,21 +124,21 @@ fn who_saves_on_top_of_an_older_case_is_refused() {
         let scene = Scene::new(db).await;
         let begun = scene.begin("HB-2027-01", "Beispiel", "Jona");
         let mut tx = db.store.begin("test").await.unwrap();
-        tx.proceeding_create(&begun, &scene.lead).await.unwrap();
+        tx.proceeding_create(&begun, scene.calendar(), &scene.lead).await.unwrap();
         let change =
             scene.act(&begun, "about", &json!({"place_of_stay": "06", "account": "A.", "protected_terms": "Kiez"}));
-        tx.proceeding_save(&begun, &change, Some(&scene.lead)).await.unwrap();
+        tx.proceeding_save(&begun, &change, scene.calendar(), Some(&scene.lead)).await.unwrap();
         tx.commit().await.unwrap();
         // The same document; and another one that changes the same part of the file.
         let mut tx = db.store.begin("test").await.unwrap();
-        let same = tx.proceeding_save(&begun, &change, Some(&scene.lead)).await;
+        let same = tx.proceeding_save(&begun, &change, scene.calendar(), Some(&scene.lead)).await;
         assert!(matches!(same, Err(StoreError::Conflict { what: "document", newer: Some(1) })), "{same:?}");
         drop(tx);
         let mut person = begun.documents.get(&DocumentKey::new("person", None)).unwrap().body.clone();
         person["address"] = json!("Deichweg 1");
         let other = scene.act(&begun, "person", &person);
         let mut tx = db.store.begin("test").await.unwrap();
-        let stale = tx.proceeding_save(&begun, &other, Some(&scene.lead)).await;
+        let stale = tx.proceeding_save(&begun, &other, scene.calendar(), Some(&scene.lead)).await;
         assert!(matches!(stale, Err(StoreError::Conflict { what: "case_part", newer: Some(2) })), "{stale:?}");
         drop(tx);
         let mut tx = db.store.begin("test").await.unwrap();
@@ -146,14 +152,14 @@ fn two_people_at_once_write_one_after_the_other() {
         let scene = Scene::new(db).await;
         let begun = scene.begin("HB-2027-01", "Beispiel", "Jona");
         let mut tx = db.store.begin("test").await.unwrap();
-        tx.proceeding_create(&begun, &scene.lead).await.unwrap();
+        tx.proceeding_create(&begun, scene.calendar(), &scene.lead).await.unwrap();
         tx.commit().await.unwrap();
         let write = async |form: &'static str, text: &'static str| {
             let mut tx = db.store.begin("test").await.unwrap();
             let before = tx.proceeding_fetch(&begun.case.id, Some(&scene.lead)).await.unwrap().unwrap();
             tokio::task::yield_now().await;
             let change = scene.act(&before, form, &family(text));
-            tx.proceeding_save(&before, &change, Some(&scene.lead)).await.unwrap();
+            tx.proceeding_save(&before, &change, scene.calendar(), Some(&scene.lead)).await.unwrap();
             tx.commit().await.unwrap();
         };
         tokio::join!(
@@ -176,7 +182,7 @@ fn a_resting_case_knows_where_it_came_from() {
         let mut begun = scene.begin("HB-2027-01", "Beispiel", "Jona");
         begun.course = Course::stored(CaseState::OnHold, Some(CaseState::FollowUp));
         let mut tx = db.store.begin("test").await.unwrap();
-        tx.proceeding_create(&begun, &scene.lead).await.unwrap();
+        tx.proceeding_create(&begun, scene.calendar(), &scene.lead).await.unwrap();
         let found = tx.proceeding_fetch(&begun.case.id, None).await.unwrap().unwrap();
         assert_eq!(found.course, begun.course);
         assert_eq!(found.course.previous(), Some(CaseState::FollowUp));
@@ -200,11 +206,11 @@ fn an_imported_case_follows_its_dates_until_somebody_works_on_it() {
             "birth_date": before.case.identity.birth_date, "gender": before.case.record.referral.gender,
             "uma": before.case.record.referral.uma, "unit_head": before.case.record.referral.unit_head});
         let change = scene.act(&before, "person", &person);
-        tx.proceeding_save(&before, &change, Some(&scene.lead)).await.unwrap();
+        tx.proceeding_save(&before, &change, scene.calendar(), Some(&scene.lead)).await.unwrap();
         let stands = change.after.course.state();
         db.clock.set(later);
-        assert!(tx.case_due_refresh().await.unwrap() > 0);
-        assert_eq!(tx.case_due_refresh().await.unwrap(), 0);
+        assert!(recompute(&mut tx).await > 0);
+        assert_eq!(recompute(&mut tx).await, 0);
         assert_eq!(
             tx.case_index_fetch(&touched).await.unwrap().unwrap().state,
             stands,
@@ -230,18 +236,23 @@ fn drafts_are_seen_by_who_leads_them() {
         let mut waiting = scene.begin("HB-2027-02", "Anders", "Ada");
         waiting.course = Course::stored(CaseState::Submitted, None);
         let mut tx = db.store.begin("test").await.unwrap();
-        tx.proceeding_create(&scene.begin("HB-2027-01", "Beispiel", "Jona"), &scene.lead).await.unwrap();
-        tx.proceeding_create(&waiting, &scene.lead).await.unwrap();
+        tx.proceeding_create(&scene.begin("HB-2027-01", "Beispiel", "Jona"), scene.calendar(), &scene.lead)
+            .await
+            .unwrap();
+        tx.proceeding_create(&waiting, scene.calendar(), &scene.lead).await.unwrap();
         let deputy = tx.user_insert(&crate::fixtures::person("Vertretung", &[Role::UnitHeadDeputy])).await.unwrap();
-        let drafts_of = |user: &domain::UserId| CaseFilter { drafts_of: Some(user.clone()), ..CaseFilter::default() };
-        let deputies =
-            |waiting_too| CaseFilter { involving: Some(deputy.clone()), waiting_too, ..CaseFilter::default() };
+        let seen = |user: &domain::UserId, office, deputy| CaseFilter {
+            sight: Some(CaseSight { user: user.clone(), office, deputy, districts: None }),
+            ..CaseFilter::default()
+        };
+        let led = pool(BREMEN).cases.iter().filter(|case| case.record.referral.case_lead.as_str() == "hb-cm-1").count();
         for (filter, expected) in [
             (CaseFilter::default(), 17),
-            (drafts_of(&scene.lead.user), 18),
-            (drafts_of(&scene.office.user), 17),
-            (deputies(false), 0),
-            (deputies(true), 1),
+            (seen(&scene.lead.user, false, false), led as u64 + 2),
+            // The pool office sees no referral before it is endorsed (R57).
+            (seen(&scene.office.user, true, false), 16),
+            (seen(&deputy, false, false), 0),
+            (seen(&deputy, false, true), 1),
         ] {
             let list = tx.case_list(&filter, CaseOrder::Submitted, None, 50).await.unwrap();
             assert_eq!((list.total, list.rows.len()), (expected, usize::try_from(expected).unwrap()), "{filter:?}");
@@ -279,7 +290,7 @@ fn similar_names_are_found_also_in_what_an_earlier_program_stored() {
         let scene = Scene::new(db).await;
         let begun = scene.begin("HB-2027-01", "Meyer", "Jona Mats");
         let mut tx = db.store.begin("test").await.unwrap();
-        tx.proceeding_create(&begun, &scene.lead).await.unwrap();
+        tx.proceeding_create(&begun, scene.calendar(), &scene.lead).await.unwrap();
         tx.commit().await.unwrap();
         let asks = [
             ("Jona", "Maier", "2011-05-04", Some(true)),
@@ -336,6 +347,13 @@ fn what_was_typed_is_kept_for_each_person_and_forgotten_when_told() {
         assert!(!tx.form_draft_delete(office, &scope, &key).await.unwrap());
         assert!(tx.form_draft_delete(lead, &scope, &key).await.unwrap());
         assert_eq!(tx.form_draft_list(lead).await.unwrap().len(), 1);
+        let saved = db.clock.now();
+        db.clock.advance(jiff::SignedDuration::from_hours(1));
+        tx.form_draft_save(office, &scope, &key, 0, &typed("drei")).await.unwrap();
+        assert_eq!(tx.form_draft_purge(saved).await.unwrap(), 0);
+        assert_eq!(tx.form_draft_purge(db.clock.now()).await.unwrap(), 1, "the older one");
+        assert!(tx.form_draft_list(lead).await.unwrap().is_empty());
+        assert_eq!(tx.form_draft_list(office).await.unwrap().len(), 1);
     });
 }
 
@@ -375,7 +393,7 @@ fn somebody_who_left_is_named_and_cannot_be_chosen() {
         assert!(register.holds(&user.staff_id(), Role::CaseManager), "an account without a staff id can lead a case");
         let mut case = scene.begin("HB-2027-01", "Beispiel", "Jona");
         case.case.record.referral.case_lead = user.staff_id();
-        tx.proceeding_create(&case, &user.actor()).await.unwrap();
+        tx.proceeding_create(&case, scene.calendar(), &user.actor()).await.unwrap();
         let index = tx.case_index_fetch(&case.case.id).await.unwrap().unwrap();
         assert_eq!(Some(&index.case_lead), user.actor().staff.as_ref());
     });
@@ -387,16 +405,21 @@ fn a_message_waits_until_its_reader_has_read_it() {
         let scene = Scene::new(db).await;
         let case = scene.begin("HB-2027-01", "Beispiel", "Jona");
         let mut tx = db.store.begin("test").await.unwrap();
-        tx.proceeding_create(&case, &scene.lead).await.unwrap();
+        tx.proceeding_create(&case, scene.calendar(), &scene.lead).await.unwrap();
         let people = [scene.lead.user.clone(), scene.office.user.clone()];
-        tx.notice_insert(&people, &case.case.id, "Bitte ansehen.").await.unwrap();
+        tx.notice_insert(&people, Some(&case.case.id), "Bitte ansehen.").await.unwrap();
         let list = tx.notice_list(&people[0], 10).await.unwrap();
-        assert_eq!((list.len(), list[0].message_de.as_str(), &list[0].case), (1, "Bitte ansehen.", &case.case.id));
+        assert_eq!(
+            (list.len(), list[0].message_de.as_str(), &list[0].case),
+            (1, "Bitte ansehen.", &Some(case.case.id))
+        );
         assert!(!tx.notice_read(&people[1], &list[0].id).await.unwrap(), "it is somebody else's");
         assert!(tx.notice_read(&people[0], &list[0].id).await.unwrap());
         assert!(!tx.notice_read(&people[0], &list[0].id).await.unwrap());
         assert!(tx.notice_list(&people[0], 10).await.unwrap().is_empty());
         assert_eq!(tx.notice_list(&people[1], 10).await.unwrap().len(), 1);
+        tx.notice_insert(&people[..1], None, "Aus dem Pool.").await.unwrap();
+        assert_eq!(tx.notice_list(&people[0], 10).await.unwrap()[0].case, None);
     });
 }
 
@@ -406,13 +429,15 @@ fn a_grant_of_the_panel_ends_on_its_day() {
         let scene = Scene::new(db).await;
         let case = scene.begin("HB-2027-01", "Beispiel", "Jona");
         let mut tx = db.store.begin("test").await.unwrap();
-        tx.proceeding_create(&case, &scene.lead).await.unwrap();
+        tx.proceeding_create(&case, scene.calendar(), &scene.lead).await.unwrap();
         let today = db.clock.today();
         let grant = |until| PanelGrant { user: scene.office.user.clone(), until };
         for (until, open) in [(None, 1), (Some(today), 1), (Some(today.yesterday().unwrap()), 0)] {
             tx.panel_grant_put(&case.case.id, &[grant(until)]).await.unwrap();
             assert_eq!(tx.panel_grant_list(&scene.office.user).await.unwrap().len(), open, "{until:?}");
             assert!(tx.panel_grant_list(&scene.lead.user).await.unwrap().is_empty());
+            let kept = tx.panel_grants_of(std::slice::from_ref(&case.case.id)).await.unwrap();
+            assert_eq!(kept.get(&case.case.id), Some(&vec![grant(until)]));
         }
         tx.panel_grant_put(&case.case.id, &[]).await.unwrap();
         assert!(tx.panel_grant_list(&scene.office.user).await.unwrap().is_empty());
@@ -432,12 +457,12 @@ fn nothing_of_it_stands_open_and_all_of_it_changes_keys() {
         let seat = domain::pool::act(&scene.register, kind, "eins", Input::Json(&seat), &scene.context(&scene.office));
         let seat = seat.unwrap();
         let mut tx = db.store.begin("test").await.unwrap();
-        tx.proceeding_create(&begun, &scene.lead).await.unwrap();
+        tx.proceeding_create(&begun, scene.calendar(), &scene.lead).await.unwrap();
         let change = scene.act(&begun, "family", &family(WORD));
-        tx.proceeding_save(&begun, &change, Some(&scene.lead)).await.unwrap();
+        tx.proceeding_save(&begun, &change, scene.calendar(), Some(&scene.lead)).await.unwrap();
         tx.form_draft_save(&scene.lead.user, &scope, &key, 0, &typed).await.unwrap();
         tx.pool_document_append(&seat).await.unwrap();
-        tx.notice_insert(std::slice::from_ref(&scene.lead.user), &begun.case.id, "Leuchtfeuer").await.unwrap();
+        tx.notice_insert(std::slice::from_ref(&scene.lead.user), Some(&begun.case.id), "Leuchtfeuer").await.unwrap();
         tx.commit().await.unwrap();
         let words = ["Wattenschlag", WORD, "Krabbenkutter", "Deichwacht", "Leuchtfeuer", "2011-05-04", "HB-2027-01"];
         let secrets: Vec<Vec<u8>> = words.iter().map(|word| word.as_bytes().to_vec()).collect();
@@ -466,9 +491,9 @@ fn a_sealed_document_cannot_be_put_in_another_place() {
         let scene = Scene::new(db).await;
         let begun = scene.begin("HB-2027-01", "Beispiel", "Jona");
         let mut tx = db.store.begin("test").await.unwrap();
-        tx.proceeding_create(&begun, &scene.lead).await.unwrap();
+        tx.proceeding_create(&begun, scene.calendar(), &scene.lead).await.unwrap();
         let change = scene.act(&begun, "family", &family(WORD));
-        tx.proceeding_save(&begun, &change, Some(&scene.lead)).await.unwrap();
+        tx.proceeding_save(&begun, &change, scene.calendar(), Some(&scene.lead)).await.unwrap();
         tx.commit().await.unwrap();
         db.raw("UPDATE case_document SET form = 'health' WHERE form = 'family'").await.unwrap();
         let mut tx = db.store.begin("test").await.unwrap();

@@ -4,7 +4,11 @@
 //! What the tests work on: the two fictional pools, a desk with people, an own log, another node's log.
 
 use anonymise::{Cohort, HalfYear, Holds, NodeTerms, Register, Releasable, ReleasePolicy, Submission, release};
-use domain::{CaseId, PoolFile, Role, SeededRandom, UserId};
+use domain::casework::{Documents, Proceeding};
+use domain::deadlines::{index_of, of_case};
+use domain::state::Course;
+use domain::{CaseFile, CaseId, CaseIndex, PoolFile, Role, SeededRandom, UserId};
+use jiff::civil::Date;
 use protocol::checkpoint::{self, Checkpoint};
 use protocol::entry::{Entry, Reason, commit, leaf_hash};
 use protocol::follow::{self, Extension, FollowState};
@@ -12,8 +16,8 @@ use protocol::record::verify_payload;
 use protocol::tree::CompactRange;
 use protocol::{Hash, NodeId, Origin, Record, SigningKey, Verified};
 use storage::{
-    Decision, DraftBytes, DraftState, NewDraft, NewRelease, NewUser, NewVote, NewWithdrawal, OwnLogAdvance, PatternKey,
-    PeerState, Pool, StoreError,
+    Calendar, Decision, DraftBytes, DraftState, GistQuery, NewDraft, NewRelease, NewUser, NewVote, NewWithdrawal,
+    OwnLogAdvance, PatternKey, PeerState, Pool, StoreError, Tx,
 };
 
 use crate::harness::Db;
@@ -41,9 +45,33 @@ pub async fn load(db: &Db, pool: &PoolFile) -> UserId {
     })
     .await
     .unwrap();
-    assert_eq!(tx.case_import(&pool.cases, &admin).await.unwrap(), pool.cases.len() as u64);
+    let (register, _) = tx.register_fetch().await.unwrap();
+    let calendar = Calendar { register: &register, profile: &pool.profile };
+    assert_eq!(tx.case_import(&pool.cases, calendar, &admin).await.unwrap(), pool.cases.len() as u64);
     tx.commit().await.unwrap();
     admin
+}
+
+/// Works out all cases anew, as the nightly job does; how many changed.
+pub async fn recompute(tx: &mut Tx) -> u64 {
+    let (register, _) = tx.register_fetch().await.unwrap();
+    let pool = tx.pool_fetch().await.unwrap().unwrap();
+    let calendar = Calendar { register: &register, profile: &pool.profile };
+    let (mut changed, mut query) = (0, GistQuery::default());
+    loop {
+        let gists = tx.gist_list(&query).await.unwrap();
+        let Some(last) = gists.last() else { return changed };
+        query.after = Some(last.case.case.id.clone());
+        changed += tx.case_recompute(&gists, calendar).await.unwrap();
+    }
+}
+
+/// The index row of an imported case on a day.
+pub fn index_row(pool: &PoolFile, case: &CaseFile, today: Date) -> CaseIndex {
+    let course = Course::stored(case.record.state(today), None);
+    let case = Proceeding { case: case.clone(), course, documents: Documents::default() };
+    let due = of_case(&case, &domain::casework::Register::default(), &pool.profile, today);
+    index_of(&case, &due)
 }
 
 /// An account with roles.

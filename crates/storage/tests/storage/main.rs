@@ -5,6 +5,7 @@
 
 mod cases;
 mod casework;
+mod deadlines;
 mod deliveries;
 mod desk;
 mod desk_raw;

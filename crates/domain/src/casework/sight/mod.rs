@@ -15,6 +15,7 @@ use super::implementation::{Offer, PermitSheet};
 use super::invitation::{PanelAccess, panel_access, pool_office_sees_identity};
 use super::{CaseForm as _, Context, Proceeding, Writer};
 use crate::access::{self, Action};
+use crate::deadlines::index_of;
 use crate::pool::{confidentiality_valid, sees_district};
 use crate::role::{Actor, Role};
 use crate::state::CaseState;
@@ -47,7 +48,7 @@ impl Sight {
 #[must_use]
 pub fn sight(case: &Proceeding, context: &Context<'_>) -> Sight {
     let (Some(actor), Some(staff)) = (context.actor, context.staff()) else { return Sight::Nothing };
-    let index = case.index(context.today());
+    let index = index_of(case, &[]);
     let may = |actor: &Actor| access::may(actor, Action::ReadCaseIdentified, Some(&index)).is_yes();
     let mut elsewhere = actor.clone();
     elsewhere.roles.retain(|role| *role != Role::PoolCoordinator);
@@ -56,7 +57,7 @@ pub fn sight(case: &Proceeding, context: &Context<'_>) -> Sight {
     if may(&elsewhere) && near {
         return Sight::Whole;
     }
-    if actor.has(Role::PoolCoordinator) && may(actor) {
+    if actor.has(Role::PoolCoordinator) && may(actor) && near {
         return if pool_office_sees_identity(case, context) { Sight::Whole } else { Sight::Coded };
     }
     let confirmed = confidentiality_valid(context.register, staff, context.today());

@@ -16,6 +16,7 @@ use crate::casework::session::{
     SessionAgreement, SessionResult, agreements, attends, minutes_for,
 };
 use crate::casework::{CaseForm as _, Context, Document, DocumentKey, Proceeding, Writer, form};
+use crate::deadlines::index_of;
 use crate::role::Role;
 
 /// What a session wrote down for everybody who was there.
@@ -71,7 +72,7 @@ fn wrote(document: &Document, context: &Context<'_>) -> bool {
 
 /// Whether the case is somebody's by office, not by invitation.
 fn by_office(case: &Proceeding, context: &Context<'_>) -> bool {
-    let index = case.index(context.today());
+    let index = index_of(case, &[]);
     context.actor.is_some_and(|actor| access::may(actor, Action::ReadCaseIdentified, Some(&index)).is_yes())
 }
 

@@ -9,10 +9,13 @@ use super::Sheet;
 use crate::casework::CaseForm as _;
 use crate::casework::invitation::number::current_no;
 use crate::casework::invitation::{
-    GuestConfirmation, Reconvene, SessionCancel, guests, invitees, is_invited, is_pending, newest_is_released, plan,
+    DossierRelease, Guest, GuestConfirmation, Invite, Reconvene, SessionCancel, SessionPlan, guests, invitees,
+    is_invited, is_pending, newest_is_released, plan,
 };
-use crate::casework::referral::{Query, Return, Submission};
-use crate::casework::session::all_agreements;
+use crate::casework::referral::{Endorsement, Query, Receipt, Return, Submission};
+use crate::casework::session::{
+    AgreementAcceptance, AgreementDone, MinutesDistribution, SessionAgreement, SessionResult, all_agreements,
+};
 use crate::deadlines::days::{
     ACCEPTANCE, DOSSIER_BEFORE, ENDORSEMENT, FIRST_SESSION, MINUTES, NEXT_SESSION, RECEIPT, RESUBMISSION,
 };
@@ -31,7 +34,7 @@ impl Sheet<'_> {
                 let returned = self.written_on::<Return>().max(self.written_on::<Query>()).unwrap_or(submitted);
                 let on = self.after(returned, RESUBMISSION);
                 let what = "Falleingabe ergänzen und erneut einreichen";
-                self.add(DeadlineKind::Resubmission, on, what, vec![self.lead()]);
+                self.add(DeadlineKind::Resubmission, on, what, vec![self.lead()]).by::<Submission>(None);
             }
             CaseState::Submitted => {
                 let mut who = vec![self.unit_head()];
@@ -39,12 +42,13 @@ impl Sheet<'_> {
                     who.push(Responsible::Anybody(Role::UnitHeadDeputy));
                 }
                 let on = self.after(submitted, ENDORSEMENT);
-                self.add(DeadlineKind::Endorsement, on, "Falleingabe befürworten oder zurückgeben", who);
+                let what = "Falleingabe befürworten oder zurückgeben";
+                self.add(DeadlineKind::Endorsement, on, what, who).by::<Endorsement>(None);
             }
             CaseState::Endorsed => {
                 let on = self.after(referral.endorsed_on.unwrap_or(submitted), RECEIPT);
                 let who = vec![Responsible::Anybody(Role::PoolCoordinator)];
-                self.add(DeadlineKind::Receipt, on, "Eingang der Falleingabe bestätigen", who);
+                self.add(DeadlineKind::Receipt, on, "Eingang der Falleingabe bestätigen", who).by::<Receipt>(None);
             }
             _ => {}
         }
@@ -69,9 +73,15 @@ impl Sheet<'_> {
         use CaseState::{Endorsed, Invited, Returned, Submitted, Triage};
         let waiting = matches!(self.state(), Submitted | Returned | Endorsed | Triage | Invited);
         let latest = self.latest_first_session();
+        let no = current_no(self.case);
+        let prepares = matches!(self.state(), Triage | Invited) && plan(self.case, no).is_none();
         let planned = self.coming().is_some_and(|session| session.date <= latest);
         if waiting && !planned && self.held().next().is_none() {
-            self.add(DeadlineKind::FirstSession, latest, "Erste Kooperationsrunde abhalten", vec![self.coordinator()]);
+            let who = vec![self.coordinator()];
+            let added = self.add(DeadlineKind::FirstSession, latest, "Erste Kooperationsrunde abhalten", who);
+            if prepares {
+                added.by::<SessionPlan>(Some(&no.to_string()));
+            }
         }
     }
 
@@ -89,17 +99,20 @@ impl Sheet<'_> {
                 let asked = self.written_on::<Reconvene>().max(self.written_on::<SessionCancel>());
                 let on = self.after(asked.unwrap_or(self.today), NEXT_SESSION);
                 let what = format!("Termin der {no}. Kooperationsrunde festlegen und einladen");
-                self.add(DeadlineKind::Session, on, what, vec![self.coordinator()]);
+                self.add(DeadlineKind::Session, on, what, vec![self.coordinator()])
+                    .by::<SessionPlan>(Some(&no.to_string()));
             }
             return;
         };
         let on = self.before(date, DOSSIER_BEFORE);
         if !invited {
             let what = format!("Fallvorstellung freigeben und zur {no}. Kooperationsrunde einladen");
-            self.add(DeadlineKind::Dossier, on, what, vec![self.coordinator()]);
+            let released = newest_is_released(self.case);
+            let added = self.add(DeadlineKind::Dossier, on, what, vec![self.coordinator()]);
+            if released { added.by::<Invite>(None) } else { added.by::<DossierRelease>(None) }
         } else if !newest_is_released(self.case) {
             let what = format!("Fallvorstellung zur {no}. Kooperationsrunde prüfen und freigeben");
-            self.add(DeadlineKind::Dossier, on, what, vec![self.coordinator()]);
+            self.add(DeadlineKind::Dossier, on, what, vec![self.coordinator()]).by::<DossierRelease>(None);
         }
         for guest in guests(self.case, no).into_iter().filter(|guest| is_pending(self.case, guest)) {
             let answer = self.case.documents.item::<GuestConfirmation>(GuestConfirmation::NAME, &guest.item);
@@ -109,7 +122,12 @@ impl Sheet<'_> {
             } else {
                 ("Teilnahme an der Runde bestätigen oder ablehnen", self.lead())
             };
-            self.add(DeadlineKind::Guest, on, format!("{what}: {}", guest.form.role_de()), vec![who]);
+            let added = self.add(DeadlineKind::Guest, on, format!("{what}: {}", guest.form.role_de()), vec![who]);
+            if refused {
+                added.by::<Guest>(Some(&guest.item));
+            } else {
+                added.by::<GuestConfirmation>(Some(&guest.item));
+            }
         }
     }
 
@@ -131,11 +149,13 @@ impl Sheet<'_> {
         for (no, date, distributed) in held {
             if self.state() == CaseState::InSession && Some(no) == newest {
                 let what = format!("{no}. Kooperationsrunde mit Ergebnis abschließen");
-                self.add(DeadlineKind::Result, date, what, vec![self.coordinator()]);
+                self.add(DeadlineKind::Result, date, what, vec![self.coordinator()])
+                    .by::<SessionResult>(Some(&no.to_string()));
             } else if distributed.is_none() {
                 let on = self.after(date, MINUTES);
                 let what = format!("Ergebnis der {no}. Kooperationsrunde verteilen");
-                self.add(DeadlineKind::Minutes, on, what, vec![self.coordinator()]);
+                let added = self.add(DeadlineKind::Minutes, on, what, vec![self.coordinator()]);
+                added.by::<MinutesDistribution>(Some(&no.to_string()));
             }
         }
     }
@@ -157,14 +177,17 @@ impl Sheet<'_> {
                 _ if over => {}
                 Some(false) => {
                     let what = format!("{name} ist abgelehnt: anders vergeben");
-                    self.add(DeadlineKind::Acceptance, answer, what, vec![self.coordinator()]);
+                    let added = self.add(DeadlineKind::Acceptance, answer, what, vec![self.coordinator()]);
+                    added.by::<SessionAgreement>(Some(&view.item));
                 }
                 None => {
                     let what = format!("{name} annehmen oder absagen");
-                    self.add(DeadlineKind::Acceptance, answer, what, who.clone());
+                    let added = self.add(DeadlineKind::Acceptance, answer, what, who.clone());
+                    added.by::<AgreementAcceptance>(Some(&view.item));
                 }
             }
-            self.add(DeadlineKind::Agreement, view.due, format!("{name} erledigen"), who);
+            let added = self.add(DeadlineKind::Agreement, view.due, format!("{name} erledigen"), who);
+            added.by::<AgreementDone>(Some(&view.item));
         }
     }
 }

@@ -6,8 +6,10 @@
 use super::Sheet;
 use crate::case_file::{MEASURING_POINTS, outcome_due};
 use crate::casework::CaseForm;
-use crate::casework::conduct::{ClosingProposal, Hold, Side, closing_proposal, last_contact};
-use crate::casework::follow_up::{RedesignProposal, SystemTransition, redesign_proposal};
+use crate::casework::conduct::{
+    Closing, ClosingProposal, ContactNote, Hold, Resumption, Side, closing_proposal, last_contact,
+};
+use crate::casework::follow_up::{Outcome, Redesign, RedesignProposal, SystemTransition, redesign_proposal};
 use crate::deadlines::days::{ANSWER, CLOSING, HOLD_CHECK};
 use crate::deadlines::deadline::DeadlineKind;
 use crate::state::CaseState;
@@ -25,18 +27,20 @@ impl Sheet<'_> {
         for months in &open {
             let what = format!("Verlauf nach {months} Monaten erfassen");
             let on = self.working(outcome_due(start, *months));
-            self.add(DeadlineKind::Outcome, on, what, vec![self.lead()]);
+            self.add(DeadlineKind::Outcome, on, what, vec![self.lead()]).by::<Outcome>(Some(&months.to_string()));
         }
         let last = MEASURING_POINTS.into_iter().max().unwrap_or_default();
         if !open.contains(&last) && self.state() == CaseState::FollowUp && closing_proposal(self.case).is_none() {
             let on = self.after(outcome_due(start, last), CLOSING);
             let who = vec![self.lead(), self.coordinator()];
-            self.add(DeadlineKind::Closing, on, "Poolbegleitung abschließen", who);
+            self.add(DeadlineKind::Closing, on, "Poolbegleitung abschließen", who).by::<ClosingProposal>(None);
         }
         for entry in self.case.all::<SystemTransition>() {
             if entry.form.done_on.is_none() {
                 let what = format!("Übergang von {} nach {}", entry.form.from.de(), entry.form.to.de());
-                self.add(DeadlineKind::Transition, entry.form.planned_on, what, vec![self.lead(), self.coordinator()]);
+                let who = vec![self.lead(), self.coordinator()];
+                let added = self.add(DeadlineKind::Transition, entry.form.planned_on, what, who);
+                added.by::<SystemTransition>(Some(&entry.item));
             }
         }
     }
@@ -45,10 +49,18 @@ impl Sheet<'_> {
     pub(super) fn decisions_of_both(&mut self) {
         if self.state() == CaseState::FollowUp {
             if let Some(proposal) = closing_proposal(self.case) {
-                self.answer::<ClosingProposal>(DeadlineKind::Closing, proposal.by, "Abschluss der Poolbegleitung");
+                self.answer::<ClosingProposal, Closing>(
+                    DeadlineKind::Closing,
+                    proposal.by,
+                    "Abschluss der Poolbegleitung",
+                );
             }
             if let Some(proposal) = redesign_proposal(self.case) {
-                self.answer::<RedesignProposal>(DeadlineKind::Redesign, proposal.by, "Umgestaltung des Settings");
+                self.answer::<RedesignProposal, Redesign>(
+                    DeadlineKind::Redesign,
+                    proposal.by,
+                    "Umgestaltung des Settings",
+                );
             }
         }
         if self.state() != CaseState::OnHold {
@@ -58,21 +70,21 @@ impl Sheet<'_> {
         if let Some(since) = self.written_on::<Hold>().max(last_contact(self.case)) {
             let on = self.after(since, HOLD_CHECK);
             let what = "Ruhender Fall: nach dem jungen Menschen sehen und den Kontakt festhalten";
-            self.add(DeadlineKind::Hold, on, what, who.clone());
+            self.add(DeadlineKind::Hold, on, what, who.clone()).by::<ContactNote>(None);
         }
         if let Some(until) = self.case.one::<Hold>().and_then(|hold| hold.until) {
             let on = self.working(until);
-            self.add(DeadlineKind::Hold, on, "Ruhen beenden oder neu einschätzen", who);
+            self.add(DeadlineKind::Hold, on, "Ruhen beenden oder neu einschätzen", who).by::<Resumption>(None);
         }
     }
 
-    fn answer<F: CaseForm>(&mut self, kind: DeadlineKind, proposed_by: Side, what: &str) {
+    fn answer<F: CaseForm, A: CaseForm>(&mut self, kind: DeadlineKind, proposed_by: Side, what: &str) {
         let Some(made) = self.written_on::<F>() else { return };
         let other = match proposed_by {
             Side::Lead => self.coordinator(),
             Side::Coordinator => self.lead(),
         };
         let on = self.after(made, ANSWER);
-        self.add(kind, on, format!("Auf den Vorschlag antworten: {what}"), vec![other]);
+        self.add(kind, on, format!("Auf den Vorschlag antworten: {what}"), vec![other]).by::<A>(None);
     }
 }

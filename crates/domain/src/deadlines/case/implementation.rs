@@ -8,10 +8,10 @@ use jiff::civil::Date;
 use super::Sheet;
 use crate::casework::CaseForm as _;
 use crate::casework::DocumentKey;
-use crate::casework::conduct::last_contact;
+use crate::casework::conduct::{ContactNote, last_contact};
 use crate::casework::implementation::{
-    ComponentRow, CourtKind, CourtOrder, Decision, HelpPlan, Offer, OfferDecline, TrialResult, components, current,
-    is_forwarded, not_accepted, unresolved,
+    Acceptance, ComponentRow, CourtKind, CourtOrder, CrisisPlan, Decision, HelpPlan, Offer, OfferChoice, OfferDecline,
+    OfferForwarding, PermitSheet, Start, TrialResult, components, current, is_forwarded, not_accepted, unresolved,
 };
 use crate::clock::german_date;
 use crate::deadlines::days::{
@@ -52,11 +52,12 @@ impl Sheet<'_> {
             let part = offer.form.component.de();
             if is_forwarded(self.case, &offer) {
                 let what = format!("Über das Angebot „{part}“ entscheiden, bevor es abläuft");
-                self.add(DeadlineKind::Offer, valid, what, vec![self.lead()]);
+                self.add(DeadlineKind::Offer, valid, what, vec![self.lead()]).by::<OfferChoice>(Some(&offer.item));
             } else {
                 let on = self.after(german_date(offer.at), FORWARDING).min(valid);
                 let what = format!("Angebot „{part}“ an die Fallführung weiterleiten");
-                self.add(DeadlineKind::Offer, on, what, vec![self.coordinator()]);
+                let added = self.add(DeadlineKind::Offer, on, what, vec![self.coordinator()]);
+                added.by::<OfferForwarding>(Some(&offer.item));
             }
         }
     }
@@ -65,16 +66,17 @@ impl Sheet<'_> {
         let record = &self.case.case.record;
         let on = self.after(from, PREPARATION);
         if record.help_plan_on.is_none() {
-            self.add(DeadlineKind::HelpPlan, on, "Hilfeplan festhalten (§ 36 SGB VIII)", vec![self.lead()]);
+            let what = "Hilfeplan festhalten (§ 36 SGB VIII)";
+            self.add(DeadlineKind::HelpPlan, on, what, vec![self.lead()]).by::<HelpPlan>(None);
         }
         if record.crisis_concept.as_ref().and_then(|concept| concept.on).is_none() {
             let who = vec![self.lead(), self.coordinator()];
-            self.add(DeadlineKind::CrisisConcept, on, "Krisenkonzept vereinbaren", who);
+            self.add(DeadlineKind::CrisisConcept, on, "Krisenkonzept vereinbaren", who).by::<CrisisPlan>(None);
         }
         for row in unresolved(self.case) {
             let who = vec![self.coordinator(), Responsible::Anybody(Role::PermitAuthority)];
             let what = format!("Betriebserlaubnis klären: {}", row.code.de());
-            self.add(DeadlineKind::Permit, on, what, who);
+            self.add(DeadlineKind::Permit, on, what, who).by::<PermitSheet>(None);
         }
         if let Some(version) = current(self.case) {
             let written = german_date(version.entry.at);
@@ -82,19 +84,21 @@ impl Sheet<'_> {
             if !decided {
                 let on = self.after(written, DECISION);
                 let what = "Entscheidung des Jugendamts festhalten (§ 36a SGB VIII)";
-                self.add(DeadlineKind::Decision, on, what, vec![self.lead()]);
+                self.add(DeadlineKind::Decision, on, what, vec![self.lead()]).by::<Decision>(None);
             }
             for provider in not_accepted(self.case) {
                 let on = self.after(written, ACCEPTANCE);
                 let who = self.delegates_of(&provider);
-                self.add(DeadlineKind::ProviderAnswer, on, format!("Zusage des Trägers {provider} zum Setting"), who);
+                let what = format!("Zusage des Trägers {provider} zum Setting");
+                self.add(DeadlineKind::ProviderAnswer, on, what, who).by::<Acceptance>(None);
             }
         }
         // A redesigned setting still carries the days on which its components began.
         let ahead = |day: &Date| *day >= from;
         let planned = components(self.case).iter().filter_map(|row| row.from).filter(ahead).min();
         let on = planned.map_or_else(|| self.after(from, START), |day| self.working(day));
-        self.add(DeadlineKind::Start, on, "Maßnahme beginnen und den tatsächlichen Beginn erfassen", vec![self.lead()]);
+        let what = "Maßnahme beginnen und den tatsächlichen Beginn erfassen";
+        self.add(DeadlineKind::Start, on, what, vec![self.lead()]).by::<Start>(None);
     }
 
     /// Those who answer for a provider; the pool office where nobody of it has an account.
@@ -112,14 +116,15 @@ impl Sheet<'_> {
         let started = self.case.case.record.measure_started_on.is_some();
         if let Some(plan) = self.case.one::<HelpPlan>().filter(|_| started) {
             let on = self.working(plan.next_review);
-            self.add(DeadlineKind::HelpPlan, on, "Hilfeplan überprüfen (§ 36 SGB VIII)", vec![self.lead()]);
+            let what = "Hilfeplan überprüfen (§ 36 SGB VIII)";
+            self.add(DeadlineKind::HelpPlan, on, what, vec![self.lead()]).by::<HelpPlan>(None);
         }
         self.court(&rows);
         for row in &rows {
             if let Some(review) = row.review_on.filter(|review| !self.is_reviewed(row, *review)) {
                 let on = self.working(review);
                 let what = format!("Erprobung überprüfen: {}", row.code.de());
-                self.add(DeadlineKind::Trial, on, what, vec![self.lead(), self.coordinator()]);
+                self.add(DeadlineKind::Trial, on, what, vec![self.lead(), self.coordinator()]).by::<TrialResult>(None);
             }
         }
     }
@@ -140,7 +145,7 @@ impl Sheet<'_> {
             let from = written.unwrap_or(self.case.case.record.referral.submitted_on);
             (self.after(from, PREPARATION), "Gerichtsbeschluss einholen (§ 1631b BGB)".to_owned())
         };
-        self.add(DeadlineKind::Court, on, what, vec![self.lead()]);
+        self.add(DeadlineKind::Court, on, what, vec![self.lead()]).by::<CourtOrder>(None);
         // Liberty without a decision must not wait for the usual days.
         if let (Some(until), Some(deadline)) = (until, self.found.last_mut()) {
             deadline.escalates_on = deadline.escalates_on.min(until);
@@ -165,7 +170,8 @@ impl Sheet<'_> {
         if let Some(last) = last_contact(self.case).max(self.case.case.record.referral.received_on) {
             let on = self.after(last, CONTACT);
             let who = vec![self.coordinator(), self.lead()];
-            self.add(DeadlineKind::Contact, on, "Kontakt zwischen Koordination und Fallführung aufnehmen", who);
+            let what = "Kontakt zwischen Koordination und Fallführung aufnehmen";
+            self.add(DeadlineKind::Contact, on, what, who).by::<ContactNote>(None);
         }
     }
 }

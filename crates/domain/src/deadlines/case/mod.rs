@@ -14,7 +14,7 @@ use super::days::{Days, ESCALATION};
 use super::deadline::{Deadline, DeadlineKind, Responsible};
 use super::working_day::{last_working_day, next_working_day};
 use crate::case_file::{CaseIndex, PanelSession};
-use crate::casework::{CaseForm, Proceeding, Register};
+use crate::casework::{CaseForm, DocumentKey, Proceeding, Register};
 use crate::clock::german_date;
 use crate::profile::NodeProfile;
 use crate::role::Role;
@@ -41,14 +41,32 @@ pub fn of_case(case: &Proceeding, register: &Register, profile: &NodeProfile, to
     sheet.found
 }
 
-/// The plain index row of a case with what is due first, deadlines included that follow from what people wrote.
+/// The plain index row of a case, with what is due first of its deadlines as [`of_case`] gives them.
 #[must_use]
-pub fn index_of(case: &Proceeding, register: &Register, profile: &NodeProfile, today: Date) -> CaseIndex {
-    let first = of_case(case, register, profile, today).into_iter().next();
+pub fn index_of(case: &Proceeding, deadlines: &[Deadline]) -> CaseIndex {
+    let first = deadlines.first();
+    let referral = &case.case.record.referral;
     CaseIndex {
-        next_due: first.as_ref().map(|deadline| deadline.on),
-        next_due_de: first.map(|deadline| deadline.what_de),
-        ..case.index(today)
+        id: case.case.id.clone(),
+        state: case.course.state(),
+        case_lead: referral.case_lead.clone(),
+        unit_head: referral.unit_head.clone(),
+        coordinator: referral.coordinator.clone(),
+        next_due: first.map(|deadline| deadline.on),
+        next_due_de: first.map(|deadline| deadline.what_de.clone()),
+        submitted_on: referral.submitted_on,
+    }
+}
+
+/// What was just found due.
+struct Added<'a>(Option<&'a mut Deadline>);
+
+impl Added<'_> {
+    /// The form with which it is done; `item` where it is known which of several.
+    fn by<F: CaseForm>(self, item: Option<&str>) {
+        if let Some(deadline) = self.0 {
+            deadline.form = Some(DocumentKey::new(F::NAME, item).to_string());
+        }
     }
 }
 
@@ -103,13 +121,19 @@ impl Sheet<'_> {
         head.map_or(Responsible::Anybody(Role::UnitHead), Responsible::Person)
     }
 
-    fn add(&mut self, kind: DeadlineKind, on: Date, what: impl Into<String>, responsible: Vec<Responsible>) {
+    fn add(
+        &mut self,
+        kind: DeadlineKind,
+        on: Date,
+        what: impl Into<String>,
+        responsible: Vec<Responsible>,
+    ) -> Added<'_> {
         // Nobody is told about the own delay only: a late endorsement goes to the deputies (R66).
         let escalates_to = match kind {
             DeadlineKind::Endorsement => Responsible::Anybody(Role::UnitHeadDeputy),
             _ => self.unit_head(),
         };
-        self.found.push(Deadline {
+        let deadline = Deadline {
             on,
             what_de: what.into(),
             kind,
@@ -118,7 +142,10 @@ impl Sheet<'_> {
             rapid: self.rapid,
             escalates_on: on.saturating_add(ESCALATION.of(self.rapid).days()),
             escalates_to: vec![escalates_to],
-        });
+            form: None,
+        };
+        self.found.push(deadline);
+        Added(self.found.last_mut())
     }
 
     /// The day on which a form that exists once was last written.

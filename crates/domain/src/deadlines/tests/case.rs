@@ -5,7 +5,7 @@
 
 use serde_json::json;
 
-use crate::case_file::{Agreement, DueKind, OutcomeObservation, PanelSession, outcome_due};
+use crate::case_file::{Agreement, OutcomeObservation, PanelSession, outcome_due};
 use crate::casework::session::{AgreementAcceptance, SessionAgreement};
 use crate::casework::tests::{Stage, sections};
 use crate::casework::{CaseForm as _, Document, DocumentKey, Documents, Proceeding, Register};
@@ -346,17 +346,61 @@ fn imported_cases_have_the_deadlines_of_their_records() {
                 let days = |kind: DeadlineKind| {
                     due.iter().filter(|deadline| deadline.kind == kind).map(|deadline| deadline.on).collect::<Vec<_>>()
                 };
-                let items = case.case.record.due_items_in(state, today);
-                let agreed: Vec<_> =
-                    items.iter().filter(|item| item.kind == DueKind::Agreement).map(|item| item.on).collect();
+                let record = &case.case.record;
+                let held = record.sessions.iter().filter(|session| session.date <= today);
+                let mut agreed: Vec<_> = held
+                    .flat_map(|session| &session.agreements)
+                    .filter(|agreement| agreement.done_on.is_none_or(|done| done > today))
+                    .map(|agreement| agreement.due)
+                    .collect();
+                agreed.sort_unstable();
                 assert_eq!(days(DeadlineKind::Agreement), agreed, "{} {today}", case.case.identity.local_id);
-                let open = case.case.record.outcomes.iter().filter(|outcome| outcome.hold_status.is_none()).count();
-                let started = case.case.record.measure_started_on.is_some_and(|start| start <= today);
+                let open = record.outcomes.iter().filter(|outcome| outcome.hold_status.is_none()).count();
+                let started = record.measure_started_on.is_some_and(|start| start <= today);
                 let expected = if started && state != CaseState::Closed { open } else { 0 };
                 assert_eq!(days(DeadlineKind::Outcome).len(), expected, "{} {today}", case.case.identity.local_id);
-                let index = index_of(&case, &Register::default(), &file.profile, today);
+                let index = index_of(&case, &due);
                 assert_eq!(index.next_due, due.first().map(|deadline| deadline.on));
+                for deadline in &due {
+                    let stored = serde_json::to_string(deadline).expect("JSON");
+                    assert_eq!(serde_json::from_str::<Deadline>(&stored).expect("a deadline"), *deadline);
+                    let words = |name: &str| deadline.what_de.contains(name);
+                    let identity = &case.case.identity;
+                    let names = [&identity.given_name, &identity.family_name, &identity.panel_code, &identity.local_id];
+                    assert!(!names.into_iter().any(|name| words(name)), "{}", deadline.what_de);
+                    assert!(!file.staff.iter().any(|member| words(&member.name)), "{}", deadline.what_de);
+                }
             }
         }
+    }
+}
+
+/// Each form that a deadline names exists, and its document can be written in the state in which it is due.
+#[test]
+fn the_form_of_a_deadline_exists() {
+    let mut stage = submitted("ESC-L");
+    let mut named = std::collections::BTreeSet::new();
+    let mut look = |stage: &Stage| {
+        for deadline in stage.due() {
+            let Some(key) = deadline.key() else { continue };
+            let kind = crate::casework::form(key.form()).unwrap_or_else(|| panic!("{key} is a form"));
+            assert!(key.item().is_none() || kind.many, "{key}");
+            named.insert(key.form().to_owned());
+        }
+    };
+    look(&stage);
+    stage.does("ul-1", "endorsement", &json!({}));
+    look(&stage);
+    stage.does("pc-1", "receipt", &json!({}));
+    look(&stage);
+    let mut held = session(1, "2026-03-02");
+    held.agreements = vec![agreement("lag-2", "2026-03-14")];
+    stage.case.case.record.sessions.push(held);
+    for state in CaseState::ALL {
+        stage.stand(state);
+        look(&stage);
+    }
+    for form in ["endorsement", "receipt", "session_plan", "agreement_done", "help_plan", "start", "contact_note"] {
+        assert!(named.contains(form), "{form} {named:?}");
     }
 }

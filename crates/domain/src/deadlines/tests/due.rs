@@ -22,6 +22,7 @@ fn deadline(on: &str, responsible: Responsible) -> Deadline {
         rapid: false,
         escalates_on: day("2026-03-20"),
         escalates_to: vec![Responsible::Person(StaffId::new("ul-1"))],
+        form: None,
     }
 }
 
@@ -91,4 +92,13 @@ fn what_nobody_has_taken_on_everybody_with_the_task_sees() {
     for (who, sees) in [("pc-1", true), ("pc-2", true), ("cm-1", false), ("lag-1", false), ("nobody", false)] {
         assert_eq!(!reasons(&stage, who, &list, "2026-03-10").is_empty(), sees, "{who}");
     }
+}
+
+#[test]
+fn the_pool_office_sees_what_is_late_with_others() {
+    let stage = Stage::new(ProfileKind::Bremen);
+    let list = [deadline("2026-03-13", of("cm-1"))];
+    assert_eq!(reasons(&stage, "pc-1", &list, "2026-03-13"), []);
+    assert_eq!(reasons(&stage, "pc-1", &list, "2026-03-14"), [Reason::Watched]);
+    assert_eq!(reasons(&stage, "cm-2", &list, "2026-03-14"), []);
 }

@@ -29,11 +29,8 @@ async fn once(node: &Node, due_as_of: &mut Option<Date>) -> Result<(), NodeError
     release_log::refresh(node).await?;
     let today = node.clock.today();
     if *due_as_of != Some(today) {
-        // What is due next depends on the day; the index row that lists sort by must follow it.
+        // What is due depends on the day; the index rows that lists sort by must follow it.
         casework::nightly(node).await?;
-        let mut tx = node.store.begin("case_due_refresh").await?;
-        tx.case_due_refresh().await?;
-        tx.commit().await?;
         *due_as_of = Some(today);
     }
     let mut tx = node.store.begin("housekeeping").await?;

@@ -154,11 +154,11 @@ pub async fn act(
         Ok(change) => change,
         Err(refusals) => return Ok(Outcome::Refused(refusals)),
     };
-    tx.proceeding_save(&before, &change, Some(actor)).await?;
+    tx.proceeding_save(&before, &change, room.calendar(), Some(actor)).await?;
     let findings = dossier::check_written(&mut tx, node, &room, actor, &change).await?;
     panel::keep_grants(&mut tx, node, &room, &change.after).await?;
     tx.form_draft_delete(&actor.user, &DraftScope::Case(case.clone()), &key).await?;
-    notices::hand_over(&mut tx, &room, kind, &change, Some(actor)).await?;
+    notices::hand_over(&mut tx, &room, kind, &before, &change, Some(actor)).await?;
     tx.commit().await?;
     Ok(Outcome::Done(Done {
         version: change.after.documents.get(&key).map_or(base + 1, |document| document.version),

@@ -68,7 +68,7 @@ pub async fn begin(node: &Node, actor: &Actor, input: Input<'_>, confirmed: bool
     if !confirmed && !similar.is_empty() {
         return Ok(Begun::Similar(similar.into_iter().map(|case| told(actor, case)).collect()));
     }
-    tx.proceeding_create(&begun, actor).await?;
+    tx.proceeding_create(&begun, room.calendar(), actor).await?;
     tx.form_draft_delete(&actor.user, &DraftScope::NewCase, &person()).await?;
     tx.commit().await?;
     Ok(Begun::Created(begun.case.id))

@@ -66,6 +66,6 @@ pub(super) async fn check_written(
         let rules: Vec<_> = refusals.iter().map(|refusal| refusal.rule).collect();
         NodeError::Internal(format!("the check of a dossier was refused: {rules:?}"))
     })?;
-    tx.proceeding_save(&change.after, &checked, None).await?;
+    tx.proceeding_save(&change.after, &checked, room.calendar(), None).await?;
     Ok(hits)
 }

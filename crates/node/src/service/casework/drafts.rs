@@ -6,15 +6,49 @@
 use domain::access::{self, Action};
 use domain::casework::referral::PersonData;
 use domain::casework::{self, CaseForm as _, DocumentKey};
+use domain::clock::german_date;
 use domain::form::FormData;
 use domain::role::{Actor, Role};
-use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use jiff::{Timestamp, ToSpan as _};
 use storage::{DraftScope, FormDraft, FormDraftLine, Tx};
 
 use super::Room;
 use super::acting::reach;
 use crate::Node;
 use crate::error::NodeError;
+
+/// Days for which a draft is kept after it was saved last: what nobody handed in for so long is data without a purpose
+/// (Art. 5 Abs. 1 Buchst. e DSGVO).
+pub const DRAFT_DAYS: i64 = 90;
+/// Days before its end from which on a person is told of it.
+pub const DRAFT_WARNING_DAYS: i64 = 14;
+
+/// The day on which a draft is forgotten that was saved last at a moment.
+#[must_use]
+pub fn draft_ends_on(saved_at: Timestamp) -> Date {
+    german_date(saved_at).saturating_add(DRAFT_DAYS.days())
+}
+
+/// Whether a draft is forgotten so soon that its person is told.
+#[must_use]
+pub fn is_ending(saved_at: Timestamp, today: Date) -> bool {
+    draft_ends_on(saved_at).saturating_sub(DRAFT_WARNING_DAYS.days()) <= today
+}
+
+/// Forgets the drafts that have come to their end. Meant for a nightly job.
+pub(super) async fn purge(node: &Node) -> Result<(), NodeError> {
+    let today = german_date(node.clock.now());
+    // One day more than was told: what ends today can still be handed in today.
+    let first_kept = today.saturating_sub((DRAFT_DAYS + 1).days());
+    let before = first_kept.to_zoned(TimeZone::UTC).map_err(|error| NodeError::Internal(error.to_string()))?;
+    let mut tx = node.store.begin("draft_purge").await?;
+    let forgotten = tx.form_draft_purge(before.timestamp()).await?;
+    tx.commit().await?;
+    tracing::debug!(forgotten, "forgot old drafts of forms");
+    Ok(())
+}
 
 /// Keeps what somebody typed. The same address keeps one draft for each person.
 ///

@@ -10,12 +10,14 @@ mod acting;
 mod beginning;
 mod dossier;
 mod drafts;
+mod in_step;
 mod nightly;
 mod notices;
 mod opened;
 mod panel;
 mod register;
 mod rounds;
+mod telling;
 
 use std::collections::HashMap;
 
@@ -24,12 +26,12 @@ use domain::ids::random_uuid;
 use domain::role::Actor;
 use domain::{CaseId, UserId};
 use jiff::Timestamp;
-use storage::{DocumentVersion, Pool, Tx, User};
+use storage::{Calendar, DocumentVersion, Pool, Tx, User};
 
 pub use acting::{Done, Outcome, Theirs, act};
 pub use beginning::{Begun, Similar, begin};
 pub use dossier::dossier_findings;
-pub use drafts::{draft_delete, draft_fetch, draft_list, draft_save};
+pub use drafts::{draft_delete, draft_ends_on, draft_fetch, draft_list, draft_save, is_ending};
 pub use nightly::nightly;
 pub use notices::{notice_read, notices};
 pub use opened::{FormView, Opened, open};
@@ -133,6 +135,11 @@ impl Room {
 
     fn context<'a>(&'a self, node: &'a Node, actor: Option<&'a Actor>) -> Context<'a> {
         Context { actor, now: self.now, profile: &self.pool.profile, register: &self.register, random: &*node.random }
+    }
+
+    /// What the days of a case follow from.
+    fn calendar(&self) -> Calendar<'_> {
+        Calendar { register: &self.register, profile: &self.pool.profile }
     }
 
     fn people(&self) -> HashMap<UserId, String> {

@@ -8,8 +8,9 @@ use domain::casework::{self, CaseFormKind, Input, Writer};
 use domain::state::CaseState;
 use domain::transition::TransitionId;
 use serde_json::json;
+use storage::GistQuery;
 
-use super::{Room, notices, panel};
+use super::{Room, drafts, notices, panel, telling};
 use crate::Node;
 use crate::error::NodeError;
 
@@ -22,16 +23,41 @@ const BY_ITSELF: (CaseState, TransitionId) = (CaseState::MeasureStarted, Transit
 /// # Errors
 /// When the database does not answer.
 pub async fn nightly(node: &Node) -> Result<u64, NodeError> {
-    let Some(kind) = own_step() else { return Ok(0) };
-    let mut tx = node.store.snapshot("nightly_list").await?;
-    let waiting = tx.case_standing(BY_ITSELF.0).await?;
-    drop(tx);
     let mut taken = 0;
-    for case in waiting {
-        // A transaction for each case: people work meanwhile, and one case does not hold up the others.
-        taken += u64::from(step(node, kind, &case).await?);
+    if let Some(kind) = own_step() {
+        let mut tx = node.store.snapshot("nightly_list").await?;
+        let waiting = tx.case_standing(BY_ITSELF.0).await?;
+        drop(tx);
+        for case in waiting {
+            // A transaction for each case: people work meanwhile, and one case does not hold up the others.
+            taken += u64::from(step(node, kind, &case).await?);
+        }
     }
+    work_out_anew(node).await?;
+    drafts::purge(node).await?;
     Ok(taken)
+}
+
+/// Brings what lists read in step with the day, the register and the profile: what is due in each case, the state of
+/// imported cases, and who may still read a case as a member of its panel; and tells people what became due. In batches, a
+/// transaction each.
+async fn work_out_anew(node: &Node) -> Result<(), NodeError> {
+    let mut query = GistQuery::default();
+    loop {
+        let mut tx = node.store.begin("nightly_work_out").await?;
+        let room = Room::fetch(&mut tx, node).await?;
+        let gists = tx.gist_list(&query).await?;
+        let Some(last) = gists.last() else {
+            telling::tell_of_pool(&mut tx, &room).await?;
+            return Ok(tx.commit().await?);
+        };
+        query.after = Some(last.case.case.id.clone());
+        let changed = tx.case_recompute(&gists, room.calendar()).await?;
+        panel::renew_grants(&mut tx, node, &room, &gists).await?;
+        telling::tell_of_cases(&mut tx, &room, &gists).await?;
+        tx.commit().await?;
+        tracing::debug!(cases = gists.len(), changed, "worked out anew");
+    }
 }
 
 fn own_step() -> Option<&'static CaseFormKind> {
@@ -55,9 +81,9 @@ async fn step(node: &Node, kind: &CaseFormKind, case: &CaseId) -> Result<bool, N
             return Ok(false);
         }
     };
-    tx.proceeding_save(&before, &change, None).await?;
+    tx.proceeding_save(&before, &change, room.calendar(), None).await?;
     panel::keep_grants(&mut tx, node, &room, &change.after).await?;
-    notices::hand_over(&mut tx, &room, kind, &change, None).await?;
+    notices::hand_over(&mut tx, &room, kind, &before, &change, None).await?;
     tx.commit().await?;
     Ok(true)
 }

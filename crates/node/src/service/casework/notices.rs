@@ -3,7 +3,9 @@
 
 //! Messages that hand a case over: whose turn it is learns it at the next sign-in.
 
-use domain::casework::{CaseFormKind, Change};
+use std::collections::BTreeSet;
+
+use domain::casework::{self, CaseFormKind, Change, Proceeding};
 use domain::role::{Actor, Role};
 use domain::state::CaseState;
 use domain::{StaffId, UserId};
@@ -37,20 +39,31 @@ pub async fn notice_read(node: &Node, actor: &Actor, id: &str) -> Result<(), Nod
     Ok(tx.commit().await?)
 }
 
-/// After a step, tells those who carry the case on. The message names the case by its code, never the young person.
+/// After somebody wrote something, tells those whom it concerns: the invited, and who was given a task; after a step also
+/// those who carry the case on. The messages name the case by its code, never a person of it.
 pub(super) async fn hand_over(
     tx: &mut Tx,
     room: &Room,
     kind: &CaseFormKind,
+    before: &Proceeding,
     change: &Change,
     actor: Option<&Actor>,
 ) -> Result<(), NodeError> {
+    let mut told = BTreeSet::new();
+    for message in casework::messages(before, &change.after, &room.register) {
+        let named = room.users.iter().filter(|user| !user.disabled && message.to.contains(&user.staff_id()));
+        let mut people: Vec<UserId> = named.map(|user| user.id.clone()).collect();
+        people.retain(|user| Some(user) != actor.map(|actor| &actor.user));
+        let text = format!("{}: {}", change.after.case.identity.panel_code, message.text_de);
+        tx.notice_insert(&people, Some(&change.after.case.id), &text).await?;
+        told.extend(people);
+    }
     if change.transition.is_none() {
         return Ok(());
     }
     let state = change.after.course.state();
     let mut people = audience(room, change);
-    people.retain(|user| Some(user) != actor.map(|actor| &actor.user));
+    people.retain(|user| Some(user) != actor.map(|actor| &actor.user) && !told.contains(user));
     let who = actor.map_or_else(|| "dieser Server".to_owned(), |actor| actor.name.clone());
     let message = format!(
         "{}: „{}“ von {who}. Jetzt: {}.",
@@ -58,7 +71,7 @@ pub(super) async fn hand_over(
         kind.title,
         state.de(&room.pool.profile),
     );
-    Ok(tx.notice_insert(&people, &change.after.case.id, &message).await?)
+    Ok(tx.notice_insert(&people, Some(&change.after.case.id), &message).await?)
 }
 
 fn audience(room: &Room, change: &Change) -> Vec<UserId> {

@@ -13,6 +13,7 @@ use domain::casework::{
     hindrance,
 };
 use domain::clock::german_date;
+use domain::deadlines::{self, Deadline};
 use domain::role::Actor;
 use domain::state::Refusal;
 use domain::{CaseId, StaffId, UserId};
@@ -29,6 +30,8 @@ pub struct Opened {
     pub proceeding: Proceeding,
     /// Its index row.
     pub index: CaseIndex,
+    /// Everything that is due, by day.
+    pub due: Vec<Deadline>,
     /// The pool's people and documents.
     pub register: Register,
     /// Names of accounts.
@@ -118,6 +121,8 @@ pub async fn open(node: &Node, actor: &Actor, case: &CaseId) -> Result<Opened, N
     let round = round(&proceeding, sight, &context);
     let leads = casework::is_lead(&proceeding, &context);
     let table = at_the_table.then(|| table(&proceeding, &context));
+    // Worked out before anything is covered, so that it is the same as beside the case.
+    let due = deadlines::of_case(&proceeding, &room.register, &room.pool.profile, german_date(room.now));
     casework::cover(&mut proceeding, sight, &context);
     Ok(Opened {
         named: sight == Sight::Whole,
@@ -126,7 +131,8 @@ pub async fn open(node: &Node, actor: &Actor, case: &CaseId) -> Result<Opened, N
         crisis,
         leads,
         table,
-        index: proceeding.index(german_date(room.now)),
+        index: deadlines::index_of(&proceeding, &due),
+        due,
         people: room.people(),
         staff: room.users.into_iter().map(|user| (user.staff_id(), user)).collect(),
         register: room.register,

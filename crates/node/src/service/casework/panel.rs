@@ -8,7 +8,7 @@ use domain::casework::invitation::Round;
 use domain::casework::{self, Proceeding, Sight};
 use domain::role::Actor;
 use domain::state::CaseState;
-use storage::{CaseRow, PanelGrant, Tx, User};
+use storage::{CaseRow, Gist, PanelGrant, Tx, User};
 
 use super::{FormView, Room, open};
 use crate::Node;
@@ -59,12 +59,37 @@ pub async fn panel_list(node: &Node, actor: &Actor) -> Result<Vec<CaseRow>, Node
 /// Keeps the list of those who sit at the table of a case or have a task in it. The list finds cases; what somebody sees is
 /// decided anew at each opening.
 pub(super) async fn keep_grants(tx: &mut Tx, node: &Node, room: &Room, case: &Proceeding) -> Result<(), NodeError> {
-    let before = [CaseState::Draft, CaseState::Submitted, CaseState::Returned, CaseState::Endorsed];
-    if before.contains(&case.course.state()) {
+    if is_before(case) {
         return Ok(());
     }
-    let grants: Vec<_> = room.users.iter().filter_map(|user| seat(case, user, node, room)).collect();
-    Ok(tx.panel_grant_put(&case.case.id, &grants).await?)
+    Ok(tx.panel_grant_put(&case.case.id, &grants(case, node, room)).await?)
+}
+
+/// Does the same for many cases, because access also ends by rule when nobody writes: a seat ends, a case is over. Writes
+/// only what is no longer so.
+pub(super) async fn renew_grants(tx: &mut Tx, node: &Node, room: &Room, gists: &[Gist]) -> Result<(), NodeError> {
+    let cases: Vec<_> = gists.iter().map(|gist| gist.case.case.id.clone()).collect();
+    let mut kept = tx.panel_grants_of(&cases).await?;
+    for Gist { case, .. } in gists.iter().filter(|gist| !is_before(&gist.case)) {
+        let now = grants(case, node, room);
+        if kept.remove(&case.case.id).unwrap_or_default() != now {
+            tx.panel_grant_put(&case.case.id, &now).await?;
+        }
+    }
+    Ok(())
+}
+
+/// Whether nobody sits at a table yet.
+fn is_before(case: &Proceeding) -> bool {
+    use CaseState::{Draft, Endorsed, Returned, Submitted};
+    matches!(case.course.state(), Draft | Submitted | Returned | Endorsed)
+}
+
+/// The places at the table of a case, by account.
+fn grants(case: &Proceeding, node: &Node, room: &Room) -> Vec<PanelGrant> {
+    let mut grants: Vec<_> = room.users.iter().filter_map(|user| seat(case, user, node, room)).collect();
+    grants.sort_by(|one, other| one.user.cmp(&other.user));
+    grants
 }
 
 /// Somebody's place at the table, with the last day of the access, where there is one; none for those who have no place.

@@ -17,8 +17,8 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use storage::{DocumentVersion, DraftScope, FormDraftLine, NewAudit, Pool, Tx};
 
-use super::Room;
 use super::acting::{Footing, Theirs, footing, unknown_version};
+use super::{Room, in_step};
 use crate::Node;
 use crate::error::NodeError;
 
@@ -249,6 +249,7 @@ pub async fn register_act(
         Err(refusals) => return Ok(PoolOutcome::Refused(refusals)),
     };
     tx.pool_document_append(&change).await?;
+    in_step::after_register(&mut tx, node, kind).await?;
     tx.form_draft_delete(&actor.user, &DraftScope::Pool, &key).await?;
     let line = NewAudit {
         actor: Some(actor.user.clone()),

@@ -6,9 +6,9 @@
 use super::super::parts::{Badge, Choice, Pager, Tone};
 use super::super::{
     ActionGroup, ActionRow, AgreementRow, CaseFilter, CaseListPage, CasePage, CaseRow, ComponentRow, CrisisPart,
-    DocumentGroup, DueRow, EntrustedRow, Flow, Hint, NavArea, NewPattern, NextStep, NoticeRow, OutcomeRow,
-    PatternAction, PeerNotice, PersonPart, Problem, SessionPart, SettingPart, StartPage, StateCount, StationRow,
-    TimelineRow, TypedRow,
+    DocumentGroup, DueGroupPart, DuePage, DuePart, DueRow, EntrustedRow, Flow, Hint, NavArea, NewPattern, NextStep,
+    NoticeRow, OutcomeRow, PatternAction, PeerNotice, PersonPart, Problem, SessionPart, SettingPart, StartPage,
+    StateCount, StationRow, TimelineRow, TypedRow,
 };
 use super::casework::summary;
 use super::{desk, facts, info, ok, page, rendered, texts, told, warn};
@@ -20,6 +20,37 @@ fn due(code: &str, what: &str, on: &str, distance: &str) -> DueRow {
         what: what.into(),
         on: on.into(),
         distance: distance.into(),
+        reason: String::new(),
+        rapid: false,
+    }
+}
+
+fn due_group(id: &'static str, title: &'static str, more: &str, rows: Vec<DueRow>) -> DueGroupPart {
+    let count = rows.len() as u64;
+    DueGroupPart { id, title, count, more: more.into(), href: format!("/fristen?stufe={id}"), rows }
+}
+
+fn due_part() -> DuePart {
+    let what = "Schriftliche Zusage und Konzeptskizze für das Kernsetting";
+    let stood_in = DueRow {
+        reason: "in Vertretung für Jonte Ahlers".into(),
+        rapid: true,
+        ..due("HB-P-4K7", "Verlauf nach 12 Monaten erfassen", "31.12.2018", "")
+    };
+    let told = DueRow {
+        href: String::new(),
+        reason: "eskaliert: seit 9 Tagen überfällig bei Jonte Ahlers".into(),
+        ..due("HB-P-7XW", "Hilfeplan festhalten", "22.12.2018", "seit 9 Tagen")
+    };
+    let pool = DueRow { code: String::new(), ..due("", "Vertraulichkeit bestätigen", "03.01.2019", "in 3 Tagen") };
+    let late = vec![due("HB-P-9TR", what, "27.12.2018", "seit 4 Tagen"), told];
+    DuePart {
+        groups: vec![
+            due_group("ueberfaellig", "Überfällig", "und 17 weitere", late),
+            due_group("heute", "Heute", "", vec![stood_in]),
+            due_group("woche", "Diese Woche", "", vec![pool]),
+        ],
+        says_nothing: true,
     }
 }
 
@@ -27,14 +58,7 @@ fn start() -> StartPage {
     StartPage {
         page: told(NavArea::Start, Tone::Success, "Sie sind angemeldet."),
         today: "Montag, 31. Dezember 2018".into(),
-        overdue: Some(vec![due(
-            "HB-P-9TR",
-            "Schriftliche Zusage und Konzeptskizze für das Kernsetting",
-            "27.12.2018",
-            "seit 4 Tagen",
-        )]),
-        due_today: vec![due("HB-P-4K7", "Verlaufsmessung nach 12 Monaten", "31.12.2018", "")],
-        due_week: vec![due("HB-P-2MX", "Hilfeplangespräch einladen", "03.01.2019", "in 3 Tagen")],
+        due: due_part(),
         states: vec![
             StateCount { state: info("Verlaufsbeobachtung"), count: 11, href: "/faelle?zustand=follow_up".into() },
             StateCount {
@@ -67,6 +91,7 @@ fn start() -> StartPage {
             href: "/faelle/1/angaben/family".into(),
             title: "Familie und Bezugspersonen".into(),
             saved: "30.12.2018, 10:00 Uhr".into(),
+            ends: "13.01.2019".into(),
         }],
         rounds: super::rounds::on_the_start_page(),
     }
@@ -77,10 +102,24 @@ fn start_page_lists_what_is_due_and_what_waits() {
     let html = rendered("start", &start());
     assert!(html.contains("seit 4 Tagen") && html.contains("Bitte prüfen und abstimmen"));
     assert!(html.contains("Neu für Sie") && html.contains("Angefangen und noch nicht gespeichert"));
-    let quiet =
-        StartPage { overdue: Some(vec![]), due_today: vec![], due_week: vec![], drafts: None, peers: None, ..start() };
+    for words in ["und 17 weitere", "in Vertretung für Jonte Ahlers", "rasche Eskalation", "HB-P-7XW: Hilfeplan"] {
+        assert!(html.contains(words), "{words}");
+    }
+    let nothing = DuePart { groups: Vec::new(), says_nothing: true };
+    let quiet = StartPage { due: nothing, drafts: None, peers: None, ..start() };
     let html = rendered("start-ruhig", &quiet);
-    assert!(html.contains("Nichts überfällig") && !html.contains("Freigaben, die auf Sie warten"));
+    assert!(html.contains("Nichts fällig") && !html.contains("Freigaben, die auf Sie warten"));
+}
+
+#[test]
+fn everything_of_one_urgency_has_a_page() {
+    let group = due_part().groups.remove(0);
+    let pager = Pager::new(1, 3, |number| format!("/fristen?stufe=ueberfaellig&seite={number}"));
+    let others = vec![("Heute", "/fristen?stufe=heute".to_owned())];
+    let today = "31.12.2018".into();
+    let view = DuePage { page: page(Some(NavArea::Start)), today, group, others, pager };
+    let html = rendered("fristen", &view);
+    assert!(html.contains("seit 9 Tagen überfällig bei Jonte Ahlers") && html.contains("seite=2"));
 }
 
 fn list(rows: Vec<CaseRow>) -> CaseListPage {

@@ -5,11 +5,11 @@
 
 use serde_json::{Value, json};
 
-use crate::case_file::DueKind;
 use crate::casework::referral::{CaseNumber, Occasion, Requests};
 use crate::casework::tests::{Stage, actor, sections};
 use crate::casework::{Context, DocumentKey, Input, begin, form};
 use crate::codes::{Escalation, Problem};
+use crate::deadlines::{DeadlineKind, of_case};
 use crate::ids::CaseId;
 use crate::profile::ProfileKind;
 use crate::state::CaseState;
@@ -145,14 +145,8 @@ fn r049_a_rapid_escalation_has_seven_days_to_its_first_session_instead_of_twenty
         stage.does("cm-1", "occasion", &with("occasion", "escalation", escalation.into()));
         assert_eq!(submit(&mut stage), Ok(()));
         let today = crate::clock::german_date(stage.now);
-        let due = stage
-            .case
-            .case
-            .record
-            .due_items(today)
-            .into_iter()
-            .find(|item| item.kind == DueKind::FirstSession)
-            .unwrap();
+        let all = of_case(&stage.case, &stage.register, &stage.profile, today);
+        let due = all.into_iter().find(|item| item.kind == DeadlineKind::FirstSession).unwrap();
         assert_eq!((due.on - today).get_days(), days, "{escalation}");
     }
 }
