@@ -7,6 +7,7 @@
 use domain::casework::invitation::number::current_no;
 use domain::casework::{self, CaseForm as _, Step, referral, session};
 use domain::role::Actor;
+use domain::state::CaseState;
 
 use super::casework::stored;
 use super::form::{Options, problems, told, words};
@@ -24,6 +25,9 @@ pub fn actions(node: &Node, actor: &Actor, opened: &Opened) -> Vec<ActionGroup> 
     let now: Vec<&FormView> = forms.iter().filter(|view| view.why_not.is_none()).collect();
     let group = |step: Step| {
         let mut actions = Vec::new();
+        if step == Step::Session && leads_session(&forms, opened) {
+            actions.push(room_row(opened));
+        }
         let mut sections = 0;
         for view in now.iter().filter(|view| view.kind.step == step) {
             if is_section(view) {
@@ -31,9 +35,7 @@ pub fn actions(node: &Node, actor: &Actor, opened: &Opened) -> Vec<ActionGroup> 
                 if sections == 1 {
                     actions.push(referral_row(opened));
                 }
-            } else if view.kind.name == session::PhaseNote::NAME {
-                actions.push(room_row(opened));
-            } else {
+            } else if view.kind.name != session::PhaseNote::NAME {
                 actions.extend(rows(opened, view));
             }
         }
@@ -58,17 +60,25 @@ fn referral_row(opened: &Opened) -> ActionRow {
     }
 }
 
+/// Whether there is a session to lead, and this person leads it.
+fn leads_session(forms: &[FormView], opened: &Opened) -> bool {
+    let prepared = matches!(opened.proceeding.course.state(), CaseState::Invited | CaseState::InSession);
+    prepared && forms.iter().any(|view| view.kind.name == session::PhaseNote::NAME && view.may_write)
+}
+
 /// The nine phases as one line.
 fn room_row(opened: &Opened) -> ActionRow {
     let case = &opened.proceeding;
     let phase = session::present_phase(case, current_no(case));
+    let note = match (case.course.state(), phase) {
+        (CaseState::Invited, _) => "Ablauf, Zusagen, Beginn".to_owned(),
+        (_, Some(phase)) => format!("Phase {}: {}", phase.no, phase.de),
+        (_, None) => "alle Phasen sind abgeschlossen".to_owned(),
+    };
     ActionRow {
         href: paths::room(opened.index.id.as_str()),
         title: words("{round} leiten", &opened.pool.profile),
-        note: phase.map_or_else(
-            || "alle Phasen sind abgeschlossen".to_owned(),
-            |phase| format!("Phase {}: {}", phase.no, phase.de),
-        ),
+        note,
         state: None,
     }
 }
