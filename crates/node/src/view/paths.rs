@@ -59,6 +59,8 @@ pub const POOL_ITEM_PATTERN: &str = "/pool/{form}/{item}";
 pub const POOL_VERSIONS_PATTERN: &str = "/pool/{form}/{item}/fassungen";
 /// Marks a notice as read (POST), pattern for the router.
 pub const NOTICE_PATTERN: &str = "/hinweise/{notice}/gelesen";
+/// What the address of a case says after `von` when a message led there.
+pub const NOTICED: &str = "hinweis";
 /// Item that stands for a document to be begun.
 pub const NEW_ITEM: &str = "neu";
 /// Release desk.
@@ -120,6 +122,12 @@ pub fn due(group: &str, page: usize) -> String {
 #[must_use]
 pub fn case(case: &str) -> String {
     format!("{CASES}/{case}")
+}
+
+/// Address of a case that a message is about; leads to the start page when the case is not this person's any more.
+#[must_use]
+pub fn noticed_case(case: &str) -> String {
+    format!("{CASES}/{case}?von={NOTICED}")
 }
 
 /// Address of the referral's list of tasks.

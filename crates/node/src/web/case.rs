@@ -21,7 +21,7 @@ use jiff::civil::Date;
 use storage::{Draft, DraftState, User};
 
 use super::form::words;
-use super::{Done, PageError, case_now, due, html, labels, percent, shell};
+use super::{PageError, case_now, due, html, labels, percent, shell};
 use crate::Node;
 use crate::auth::SignedIn;
 use crate::error::NodeError;
@@ -32,15 +32,30 @@ use crate::view::{
     PersonPart, SessionPart, SettingPart, StationRow, TimelineRow, format, paths,
 };
 
+/// What the last action did, and whether a message led here.
+#[derive(serde::Deserialize)]
+pub struct Asked {
+    #[serde(default)]
+    getan: Option<String>,
+    #[serde(default)]
+    von: Option<String>,
+}
+
 /// Shows one case; the read is written into the audit trail.
 pub async fn show(
     State(node): State<Arc<Node>>,
     signed_in: SignedIn,
     Path(case): Path<String>,
-    Query(done): Query<Done>,
+    Query(done): Query<Asked>,
 ) -> Result<Response, PageError> {
     let id = CaseId::parse(&case).map_err(|_| NodeError::NotFound)?;
-    let opened = casework::open(&node, &signed_in.actor, &id).await?;
+    let opened = match casework::open(&node, &signed_in.actor, &id).await {
+        // A message outlives the task that it was about, such as an endorsement that somebody else gave.
+        Err(NodeError::NotFound) if done.von.as_deref() == Some(paths::NOTICED) => {
+            return Ok(Redirect::to(&format!("{}?getan=nicht-mehr", paths::START)).into_response());
+        }
+        opened => opened?,
+    };
     if opened.sight == Sight::Panel {
         let done = done.getan.map(|done| format!("?getan={}", percent(&done))).unwrap_or_default();
         return Ok(Redirect::to(&format!("{}{done}", paths::round(&case))).into_response());

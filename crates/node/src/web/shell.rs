@@ -100,6 +100,7 @@ pub fn flash(token: &str) -> Option<Flash> {
             "Sie waren zu lange nicht aktiv und sind abgemeldet. Was Sie geschrieben haben, ist als Entwurf gespeichert und nach der Anmeldung wieder da.",
         ),
         "vertraulichkeit" => (Tone::Success, "Sie haben die Vertraulichkeit bestätigt."),
+        "nicht-mehr" => (Tone::Info, "Dieser Vorgang liegt nicht mehr bei Ihnen. Sie brauchen nichts zu tun."),
         "schritt" => (Tone::Success, "Erledigt. Der Fall ist einen Schritt weiter."),
         "entwurf" => (Tone::Success, "Der Entwurf ist gespeichert."),
         "eingereicht" => (Tone::Success, "Der Entwurf liegt jetzt zwei anderen Personen zur Prüfung vor."),

@@ -83,7 +83,7 @@ fn notices(start: &Start) -> Vec<PeerNotice> {
 
 fn notice(notice: &storage::Notice) -> NoticeRow {
     NoticeRow {
-        href: notice.case.as_ref().map(|case| paths::case(case.as_str())).unwrap_or_default(),
+        href: notice.case.as_ref().map(|case| paths::noticed_case(case.as_str())).unwrap_or_default(),
         text: notice.message_de.clone(),
         at: labels::moment(notice.at),
         read: paths::notice(&notice.id),

@@ -208,3 +208,26 @@ fn what_the_pool_wrote_down_before_can_be_read() {
         house.get(Some(&table.clerk), "/pool/seat/eins/fassungen").await.is(404);
     });
 }
+
+#[test]
+fn a_message_whose_case_moved_on_leads_to_the_start_page() {
+    check(async |house| {
+        let table = invited(house).await;
+        // The deputy was told of the referral; the unit head endorsed it, and it is no business of the deputy any more.
+        let deputy = &table.team.deputy;
+        let start = house.get(Some(deputy), "/").await.is(200);
+        let link = format!("{}?von=hinweis", table.page);
+        assert_eq!(start.count(&format!("a[href='{link}']")), 1);
+        let gone = house.get(Some(deputy), &link).await.is(303);
+        assert_eq!(gone.header("location"), "/?getan=nicht-mehr");
+        house.get(Some(deputy), "/?getan=nicht-mehr").await.is(200).says("liegt nicht mehr bei Ihnen");
+        // Without the message, the case is simply not there.
+        house.get(Some(deputy), &table.page).await.is(404);
+        let nowhere = "/faelle/00000000-0000-4000-8000-000000000000";
+        house.get(Some(deputy), nowhere).await.is(404);
+        assert_eq!(
+            house.get(Some(deputy), &format!("{nowhere}?von=hinweis")).await.is(303).header("location"),
+            "/?getan=nicht-mehr"
+        );
+    });
+}
