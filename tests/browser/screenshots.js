@@ -12,6 +12,8 @@ import { startDemo } from "./harness/demo.js";
 const PICTURES = [
   ["start.png", "case_manager", []],
   ["case.png", "case_manager", [/^Fälle/, "tbody a"]],
+  ["dossier.png", "provider_delegate", [/^Fallvorstellung lesen/]],
+  ["room.png", "pool_coordinator", [/^Kooperationsrunde eingeladen/, "tbody a", /^Kooperationsrunde leiten/]],
   ["release-desk.png", "pool_coordinator", [/^Freigabe/]],
   ["library.png", "pool_coordinator", [/^Bibliothek/]],
 ];
