@@ -28,10 +28,11 @@ pub async fn run(config: &Path) -> Result<(), Failure> {
     let node = wiring::open(&config).await?;
     let listener = Listener::bind(config.listen, config.tls.as_ref())?;
     let certificates = listener.certificates();
+    let orders = Orders::listen()?;
     println!("listening on {} (for {})", local_url(&listener, &config), config.url);
     let running = Running::start(node, listener);
     let outcome = tokio::select! {
-        stopped = wait_for_stop(certificates) => stopped,
+        () = orders.until_stop(certificates) => Ok(()),
         () = running.ended() => Err(Failure::failed("the server socket failed; the log says why")),
     };
     running.stop().await?;
@@ -97,16 +98,33 @@ impl Running {
     }
 }
 
-/// Waits for the order to stop; reads certificates again on SIGHUP meanwhile.
-pub async fn wait_for_stop(certificates: Option<Certificates>) -> Result<(), Failure> {
-    let listen = |kind| signal(kind).map_err(|error| Failure::failed(format!("signals: {error}")));
-    let (mut terminate, mut interrupt) = (listen(SignalKind::terminate())?, listen(SignalKind::interrupt())?);
-    let mut hangup: Signal = listen(SignalKind::hangup())?;
-    loop {
-        tokio::select! {
-            _ = terminate.recv() => return Ok(()),
-            _ = interrupt.recv() => return Ok(()),
-            _ = hangup.recv() => reload(certificates.as_ref()),
+/// The signals that a node obeys. Whoever makes one before the node says that it listens loses none: from then on SIGTERM is
+/// an order to stop and no longer the end of the process.
+pub struct Orders {
+    terminate: Signal,
+    interrupt: Signal,
+    hangup: Signal,
+}
+
+impl Orders {
+    /// Begins to listen.
+    pub fn listen() -> Result<Self, Failure> {
+        let listen = |kind| signal(kind).map_err(|error| Failure::failed(format!("signals: {error}")));
+        Ok(Self {
+            terminate: listen(SignalKind::terminate())?,
+            interrupt: listen(SignalKind::interrupt())?,
+            hangup: listen(SignalKind::hangup())?,
+        })
+    }
+
+    /// Waits for the order to stop; reads certificates again on SIGHUP meanwhile.
+    pub async fn until_stop(mut self, certificates: Option<Certificates>) {
+        loop {
+            tokio::select! {
+                _ = self.terminate.recv() => return,
+                _ = self.interrupt.recv() => return,
+                _ = self.hangup.recv() => reload(certificates.as_ref()),
+            }
         }
     }
 }

@@ -25,7 +25,7 @@ use node::{DemoRole, OsRandom, Settings};
 use storage::Keyring;
 
 use crate::cli::Demo;
-use crate::command::serve::{Running, wait_for_stop};
+use crate::command::serve::{Orders, Running};
 use crate::config::{DATABASE_FILE, KEY_FILE, Profile, sqlite_url};
 use crate::failure::Failure;
 use crate::logging::{self, Talk};
@@ -94,21 +94,25 @@ pub async fn run(options: &Demo) -> Result<(), Failure> {
     if !options.json {
         eprintln!("Starting three nodes with invented data ..");
     }
+    let orders = Orders::listen()?;
     let nodes = start(listeners, &folder).await?;
-    let outcome = live(&nodes, options.json).await;
+    let outcome = live(&nodes, options.json, orders).await;
     for node in nodes {
         node.running.stop().await?;
     }
     outcome
 }
 
-async fn live(nodes: &[DemoNode], json: bool) -> Result<(), Failure> {
+async fn live(nodes: &[DemoNode], json: bool, orders: Orders) -> Result<(), Failure> {
+    let stopped = orders.until_stop(None);
+    tokio::pin!(stopped);
     tokio::select! {
-        stopped = wait_for_stop(None) => return stopped,
+        () = &mut stopped => return Ok(()),
         prepared = prepare(nodes) => prepared?,
     }
     report::print(nodes, json).await?;
-    wait_for_stop(None).await
+    stopped.await;
+    Ok(())
 }
 
 async fn prepare(nodes: &[DemoNode]) -> Result<(), Failure> {
