@@ -149,14 +149,20 @@ impl Documents {
         F::from_stored(&self.0.get(&DocumentKey::new(form, Some(item)))?.body).ok()
     }
 
-    /// All documents of a form, in the order in which they were begun.
+    /// The documents of a form as they are stored, in the order in which they were begun.
     #[must_use]
-    pub fn all<F: Form>(&self, form: &str) -> Vec<Entry<F>> {
+    pub fn of(&self, form: &str) -> Vec<(&DocumentKey, &Document)> {
         // Keys are sorted by form first: a long register is not searched from end to end.
         let of_form = self.0.range(DocumentKey::new(form, None)..).take_while(|(key, _)| key.form == form);
         let mut found: Vec<_> = of_form.collect();
         found.sort_by_key(|(key, document)| (document.first_at, (*key).clone()));
         found
+    }
+
+    /// All documents of a form as values, in the order in which they were begun.
+    #[must_use]
+    pub fn all<F: Form>(&self, form: &str) -> Vec<Entry<F>> {
+        self.of(form)
             .into_iter()
             .filter_map(|(key, document)| {
                 Some(Entry {

@@ -13,7 +13,7 @@ use storage::StoreError;
 use utoipa::ToSchema;
 
 use crate::error::NodeError;
-use crate::service::casework::{Similar, Theirs};
+use crate::service::casework::{SavedVersion, Similar};
 use crate::web::status;
 
 /// A failed API call.
@@ -111,8 +111,8 @@ pub struct TheirsView {
     body: serde_json::Value,
 }
 
-impl From<Theirs> for TheirsView {
-    fn from(theirs: Theirs) -> Self {
+impl From<SavedVersion> for TheirsView {
+    fn from(theirs: SavedVersion) -> Self {
         Self { version: theirs.version, author: theirs.author, at: theirs.at, body: theirs.body }
     }
 }

@@ -26,7 +26,7 @@ use utoipa::ToSchema;
 use super::ApiError;
 use super::error::{ApiProblem, RefusalView, TheirsView, answer};
 use crate::error::NodeError;
-use crate::service::casework::Theirs;
+use crate::service::casework::SavedVersion;
 
 /// A field of a form.
 #[derive(Serialize, ToSchema)]
@@ -248,7 +248,7 @@ pub enum FormError {
     /// Rules stand in the way.
     Refused(Vec<Refusal>),
     /// Somebody else saved in the meantime.
-    Conflict(Box<Theirs>),
+    Conflict(Box<SavedVersion>),
     /// The request does not say which version was seen.
     VersionMissing,
 }

@@ -23,7 +23,7 @@ use super::form::{
 use crate::Node;
 use crate::auth::SignedIn;
 use crate::error::NodeError;
-use crate::service::casework::{self, PoolFormView, PoolOutcome, RegisterView, Scope};
+use crate::service::casework::{self, Outcome, PoolDone, PoolFormView, RegisterView, Scope};
 
 /// A form of the pool as the caller sees it.
 #[derive(Serialize, ToSchema)]
@@ -136,9 +136,9 @@ pub async fn hand_in(
     key(&form, Some(&item))?;
     let base = base(&headers)?;
     match casework::register_act(&node, &actor, &form, &item, base, Input::Json(&body)).await? {
-        PoolOutcome::Done { version, repeated } => Ok(tagged(version, PoolSaved { version, repeated })),
-        PoolOutcome::Refused(refusals) => Err(FormError::Refused(refusals)),
-        PoolOutcome::Conflict(theirs) => Err(FormError::Conflict(theirs)),
+        Outcome::Done(PoolDone { version, repeated }) => Ok(tagged(version, PoolSaved { version, repeated })),
+        Outcome::Refused(refusals) => Err(FormError::Refused(refusals)),
+        Outcome::Conflict(theirs) => Err(FormError::Conflict(theirs)),
     }
 }
 

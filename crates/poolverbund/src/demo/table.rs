@@ -8,7 +8,7 @@ use domain::CaseId;
 use domain::casework::Input;
 use domain::role::{Actor, Role};
 use jiff::ToSpan as _;
-use node::service::casework::{self, Begun, Outcome, PoolOutcome};
+use node::service::casework::{self, Begun, Outcome};
 use node::{Node, NodeError};
 use serde_json::{Value, json};
 
@@ -72,8 +72,8 @@ impl Cast<'_> {
     async fn registers(&self, who: &Actor, form: &str, body: &Value) -> Result<(), Failure> {
         let item = casework::new_item(self.node);
         match casework::register_act(self.node, who, form, &item, 0, Input::Json(body)).await? {
-            PoolOutcome::Done { .. } => Ok(()),
-            PoolOutcome::Refused(_) | PoolOutcome::Conflict(_) => Err(Failure::failed(format!("{form} was refused"))),
+            Outcome::Done(_) => Ok(()),
+            Outcome::Refused(_) | Outcome::Conflict(_) => Err(Failure::failed(format!("{form} was refused"))),
         }
     }
 

@@ -18,14 +18,14 @@ use super::{Room, dossier, notices, panel};
 use crate::Node;
 use crate::error::NodeError;
 
-/// What became of a form that was handed in.
-pub enum Outcome {
+/// What became of a form that was handed in; `D` says what can be said of one that is saved.
+pub enum Outcome<D> {
     /// It is saved.
-    Done(Done),
+    Done(D),
     /// Everything that stands in the way; nothing was changed.
     Refused(Vec<Refusal>),
     /// Somebody else saved in the meantime; nothing was changed.
-    Conflict(Box<Theirs>),
+    Conflict(Box<SavedVersion>),
 }
 
 /// A form that is saved.
@@ -42,8 +42,9 @@ pub struct Done {
     pub findings: Vec<Hit>,
 }
 
-/// What somebody else saved in the meantime.
-pub struct Theirs {
+/// A version of a document that is saved.
+#[derive(Clone)]
+pub struct SavedVersion {
     /// Version.
     pub version: u64,
     /// Name of the person who saved it; none for the node itself.
@@ -56,8 +57,9 @@ pub struct Theirs {
     pub data: FormData,
 }
 
-impl Theirs {
-    pub(super) fn new(document: &Document, data: FormData, name: impl Fn(&UserId) -> Option<String>) -> Self {
+impl SavedVersion {
+    /// The newest version of a document; `data` is what its form makes of it, `name` who an account is.
+    pub fn new(document: &Document, data: FormData, name: impl Fn(&UserId) -> Option<String>) -> Self {
         Self {
             version: document.version,
             author: document.author.as_ref().and_then(name),
@@ -90,14 +92,25 @@ pub(super) fn footing(newest: Option<&Document>, base: u64, body: Option<&Value>
     if same && newest.version == base + 1 { Footing::Repeated } else { Footing::Overtaken }
 }
 
+/// The answer to somebody who was overtaken: what is saved now.
+pub(super) fn overtaken<D>(
+    newest: Option<&Document>,
+    to_data: impl Fn(&Value) -> FormData,
+    name: impl Fn(&UserId) -> Option<String>,
+) -> Outcome<D> {
+    newest.map_or_else(unknown_version, |document| {
+        Outcome::Conflict(Box::new(SavedVersion::new(document, to_data(&document.body), name)))
+    })
+}
+
 /// The refusal of a version that never was.
-pub(super) fn unknown_version() -> Vec<Refusal> {
-    vec![casework::refusal(
+pub(super) fn unknown_version<D>() -> Outcome<D> {
+    Outcome::Refused(vec![casework::refusal(
         rule::VERSION_UNKNOWN,
         "",
         "Diese Fassung gibt es nicht.",
         "Laden Sie das Formular neu und tragen Sie Ihre Angaben noch einmal ein.",
-    )]
+    )])
 }
 
 /// Hands in a form of a case. `base` is the version that the person saw, 0 when nothing was written yet. The person's
@@ -113,7 +126,7 @@ pub async fn act(
     item: Option<&str>,
     base: u64,
     input: Input<'_>,
-) -> Result<Outcome, NodeError> {
+) -> Result<Outcome<Done>, NodeError> {
     let kind = casework::form(form).ok_or(NodeError::NotFound)?;
     let mut tx = node.store.begin("casework_act").await?;
     let room = Room::fetch(&mut tx, node).await?;
@@ -140,15 +153,9 @@ pub async fn act(
             if !casework::reads(&before, &key, casework::sight(&before, &context), &context) {
                 return Ok(Outcome::Refused(taken()));
             }
-            return Ok(newest.map_or_else(
-                || Outcome::Refused(unknown_version()),
-                |document| {
-                    let data = kind.to_data(&document.body);
-                    Outcome::Conflict(Box::new(Theirs::new(document, data, |id| room.name(id))))
-                },
-            ));
+            return Ok(overtaken(newest, |body| kind.to_data(body), |id| room.name(id)));
         }
-        Footing::Unknown => return Ok(Outcome::Refused(unknown_version())),
+        Footing::Unknown => return Ok(unknown_version()),
     }
     let change = match casework::act(&before, kind, item, input, &context) {
         Ok(change) => change,

@@ -28,7 +28,7 @@ use domain::{CaseId, UserId};
 use jiff::Timestamp;
 use storage::{Calendar, DocumentVersion, Pool, Tx, User};
 
-pub use acting::{Done, Outcome, Theirs, act};
+pub use acting::{Done, Outcome, SavedVersion, act};
 pub use beginning::{Begun, Similar, begin};
 pub use dossier::dossier_findings;
 pub use drafts::{draft_delete, draft_ends_on, draft_fetch, draft_list, draft_save, is_ending};
@@ -38,7 +38,7 @@ pub use opened::{FormView, Opened, open};
 pub use panel::{PanelCase, PanelOpened, panel_list, panel_open};
 pub(super) use register::signed_hours;
 pub use register::{
-    PoolFormView, PoolOutcome, RegisterView, invoice_proposal, register_act, register_open, register_version,
+    PoolDone, PoolFormView, RegisterView, invoice_proposal, register_act, register_open, register_version,
     register_versions,
 };
 pub use rounds::{Confirmation, RoundLine, confirm, confirmation, rounds};

@@ -78,18 +78,20 @@ pub struct FormView {
     pub documents: Vec<(DocumentKey, Document)>,
 }
 
+/// Documents that outlive the case they were read from.
+pub(super) fn owned(documents: Vec<(&DocumentKey, &Document)>) -> Vec<(DocumentKey, Document)> {
+    documents.into_iter().map(|(key, document)| (key.clone(), document.clone())).collect()
+}
+
 impl FormView {
     fn new(kind: &'static CaseFormKind, case: &Proceeding, context: &Context<'_>) -> Self {
-        let written = case.documents.iter().filter(|(key, _)| key.form() == kind.name);
-        let mut documents: Vec<_> = written.map(|(key, document)| (key.clone(), document.clone())).collect();
-        documents.sort_by_key(|(key, document)| (document.first_at, key.clone()));
         Self {
             kind,
             open: kind.is_open(case.course.state()),
             may_write: kind.may_write(case, context),
             why_not: hindrance(case, kind, context),
             slots: (kind.slots)(case, context),
-            documents,
+            documents: owned(case.documents.of(kind.name)),
         }
     }
 }

@@ -17,7 +17,8 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use storage::{DocumentVersion, DraftScope, FormDraftLine, NewAudit, Pool, Tx};
 
-use super::acting::{Footing, Theirs, footing, unknown_version};
+use super::acting::{Footing, Outcome, footing, overtaken, unknown_version};
+use super::opened::owned;
 use super::{Room, in_step};
 use crate::Node;
 use crate::error::NodeError;
@@ -46,19 +47,12 @@ pub struct PoolFormView {
     pub documents: Vec<(DocumentKey, Document)>,
 }
 
-/// What became of a form of the pool that was handed in.
-pub enum PoolOutcome {
-    /// It is saved.
-    Done {
-        /// Version of the document.
-        version: u64,
-        /// Whether the same had been handed in before by the same person.
-        repeated: bool,
-    },
-    /// Everything that stands in the way; nothing was changed.
-    Refused(Vec<Refusal>),
-    /// Somebody else saved in the meantime; nothing was changed.
-    Conflict(Box<Theirs>),
+/// A document of the pool that is saved.
+pub struct PoolDone {
+    /// Version of the document.
+    pub version: u64,
+    /// Whether the same had been handed in before by the same person.
+    pub repeated: bool,
 }
 
 impl RegisterView {
@@ -84,9 +78,7 @@ impl RegisterView {
     #[must_use]
     pub fn form(&self, node: &Node, actor: &Actor, name: &str) -> Option<PoolFormView> {
         let kind = pool::form(name).filter(|kind| kind.may_read(actor))?;
-        let written = self.register.documents.iter().filter(|(key, _)| key.form() == kind.name);
-        let mut documents: Vec<_> = written.map(|(key, document)| (key.clone(), document.clone())).collect();
-        documents.sort_by_key(|(key, document)| (document.first_at, key.clone()));
+        let documents = owned(self.register.documents.of(kind.name));
         Some(PoolFormView { kind, why_not: kind.hindrance(&self.context(node, actor)), documents })
     }
 }
@@ -220,7 +212,7 @@ pub async fn register_act(
     item: &str,
     base: u64,
     input: Input<'_>,
-) -> Result<PoolOutcome, NodeError> {
+) -> Result<Outcome<PoolDone>, NodeError> {
     let kind = pool::form(form).filter(|kind| kind.may_read(actor)).ok_or(NodeError::NotFound)?;
     let mut tx = node.store.begin("register_act").await?;
     let room = Room::fetch(&mut tx, node).await?;
@@ -230,23 +222,17 @@ pub async fn register_act(
     let body = kind.body(&input).ok();
     match footing(newest, base, body.as_ref(), &actor.user) {
         Footing::Fits => {}
-        Footing::Repeated => return Ok(PoolOutcome::Done { version: base + 1, repeated: true }),
+        Footing::Repeated => return Ok(Outcome::Done(PoolDone { version: base + 1, repeated: true })),
         Footing::Overtaken => {
-            return Ok(newest.map_or_else(
-                || PoolOutcome::Refused(unknown_version()),
-                |document| {
-                    let data = kind.to_data(&document.body);
-                    PoolOutcome::Conflict(Box::new(Theirs::new(document, data, |id| room.name(id))))
-                },
-            ));
+            return Ok(overtaken(newest, |body| kind.to_data(body), |id| room.name(id)));
         }
-        Footing::Unknown => return Ok(PoolOutcome::Refused(unknown_version())),
+        Footing::Unknown => return Ok(unknown_version()),
     }
     let sessions =
         if kind.needs_attendance { attendance(&mut tx, &room.pool, german_date(room.now)).await? } else { Vec::new() };
     let change = match pool::act_knowing(&room.register, kind, item, input, &sessions, &context) {
         Ok(change) => change,
-        Err(refusals) => return Ok(PoolOutcome::Refused(refusals)),
+        Err(refusals) => return Ok(Outcome::Refused(refusals)),
     };
     tx.pool_document_append(&change).await?;
     in_step::after_register(&mut tx, node, kind).await?;
@@ -259,5 +245,5 @@ pub async fn register_act(
     };
     tx.audit_insert(&line).await?;
     tx.commit().await?;
-    Ok(PoolOutcome::Done { version: change.document.version, repeated: false })
+    Ok(Outcome::Done(PoolDone { version: change.document.version, repeated: false }))
 }

@@ -15,7 +15,8 @@ use jiff::civil::Date;
 use serde_json::json;
 use storage::Pool;
 
-use super::register::{PoolOutcome, register_act};
+use super::acting::Outcome;
+use super::register::register_act;
 use super::{Room, new_item};
 use crate::Node;
 use crate::error::NodeError;
@@ -113,8 +114,8 @@ pub async fn confirm(node: &Node, actor: &Actor) -> Result<Vec<Refusal>, NodeErr
     let said = json!({"person": actor.staff.as_ref().ok_or(NodeError::NotFound)?, "confirmed": true});
     let done = register_act(node, actor, Confidentiality::NAME, &new_item(node), 0, Input::Json(&said)).await?;
     Ok(match done {
-        PoolOutcome::Refused(refusals) => refusals,
+        Outcome::Refused(refusals) => refusals,
         // A new document has no version that anybody could have changed.
-        PoolOutcome::Done { .. } | PoolOutcome::Conflict(_) => Vec::new(),
+        Outcome::Done(_) | Outcome::Conflict(_) => Vec::new(),
     })
 }

@@ -11,14 +11,13 @@ use axum::response::{IntoResponse, Redirect, Response};
 use domain::casework::{CaseForm as _, CaseFormKind, DocumentKey, Input, referral};
 use domain::form::FormData;
 use domain::role::{Actor, Role};
-use domain::state::Refusal;
 
 use crate::Node;
 use crate::auth::{SignedIn, Writing};
 use crate::error::NodeError;
 use crate::service::casework::{self, Begun, RegisterView, Scope, Similar};
-use crate::view::{BASE, CaseFormPage, Crumb, NavArea, Problems, SimilarCase, SimilarPage, paths};
-use crate::web::form::{Options, Press, Sent, Shown, fields, problems, step, tidy};
+use crate::view::{BASE, CaseFormPage, Crumb, NavArea, SimilarCase, SimilarPage, paths};
+use crate::web::form::{Desk, Options, Press, Sent, Sheet, Taken};
 use crate::web::{Done, PageError, form_response, html, labels, shell};
 
 /// Button of the question whether there is such a case already: it is somebody else.
@@ -42,6 +41,25 @@ pub fn may_begin(actor: &Actor) -> bool {
     actor.has(Role::CaseManager) && actor.staff.is_some()
 }
 
+/// The desk on which a case begins: the person's data, before there is a case.
+fn desk<'a>(
+    node: &'a Node,
+    actor: &'a Actor,
+    register: &'a RegisterView,
+    key: &'a DocumentKey,
+) -> Result<Desk<'a>, NodeError> {
+    Ok(Desk {
+        node,
+        actor,
+        scope: Scope::NewCase,
+        key,
+        fields: kind()?.fields,
+        saved: None,
+        options: Options { staff: &register.register.staff, profile: &register.pool.profile },
+        address: paths::CASE_NEW.to_owned(),
+    })
+}
+
 /// The empty form, or the draft.
 pub async fn show(
     State(node): State<Arc<Node>>,
@@ -51,13 +69,10 @@ pub async fn show(
     let actor = &signed_in.actor;
     allowed(actor)?;
     let register = casework::register_open(&node, actor).await?;
-    let draft = casework::draft_fetch(&node, actor, &Scope::NewCase, &key()).await?;
-    let saved = draft.as_ref().map(|draft| labels::moment(draft.saved_at)).unwrap_or_default();
-    let data = draft.map(|draft| draft.typed).unwrap_or_default();
-    let mut view = page(&node, actor, &register, &data, &[])?;
-    view.draft_saved = saved;
-    view.page.flash = shell::flash(done.getan.as_deref().unwrap_or_default());
-    form_response(StatusCode::OK, &view)
+    let key = key();
+    let desk = desk(&node, actor, &register, &key)?;
+    let sheet = desk.laid_out(FormData::default()).await?;
+    form_response(StatusCode::OK, &page(&desk, &register, sheet, done.getan.as_deref()))
 }
 
 /// Begins the case, keeps the draft, or asks.
@@ -68,87 +83,48 @@ pub async fn send(
 ) -> Result<Response, PageError> {
     let actor = writing.actor();
     allowed(actor)?;
-    let Sent { mut data, press, .. } = Sent::read(pairs);
-    let keep = async |data: &FormData| casework::draft_save(&node, actor, &Scope::NewCase, &key(), 0, data).await;
-    if writing.is_over() {
-        keep(&data).await?;
-        return Ok(writing.sign_in_again(paths::CASE_NEW));
+    let register = casework::register_open(&node, actor).await?;
+    let key = key();
+    let desk = desk(&node, actor, &register, &key)?;
+    let mut sent = Sent::read(pairs);
+    let confirmed = sent.press == Press::Page(CONFIRMED.to_owned());
+    if confirmed {
+        sent.data.take(crate::view::STEP);
+        sent.press = Press::Save;
     }
-    let kind = kind()?;
-    let confirmed = match press {
-        Press::Silent => {
-            keep(&data).await?;
-            return Ok(StatusCode::NO_CONTENT.into_response());
-        }
-        Press::Draft => {
-            keep(&data).await?;
-            return Ok(Redirect::to(&format!("{}?getan=angaben-entwurf", paths::CASE_NEW)).into_response());
-        }
-        Press::Discard => {
-            casework::draft_delete(&node, actor, &Scope::NewCase, &key()).await?;
-            return Ok(Redirect::to(&format!("{}?getan=angaben-verworfen", paths::CASE_NEW)).into_response());
-        }
-        Press::Page(pressed) if pressed != CONFIRMED => {
-            step(kind.fields, &mut data);
-            let register = casework::register_open(&node, actor).await?;
-            return form_response(StatusCode::OK, &page(&node, actor, &register, &data, &[])?);
-        }
-        Press::Page(_) => {
-            data.take(crate::view::STEP);
-            true
-        }
-        Press::Save => false,
+    let sheet = match desk.take(&writing, sent).await? {
+        Taken::Kept(answer) => return Ok(answer),
+        Taken::Show(sheet) => return form_response(StatusCode::OK, &page(&desk, &register, sheet, None)),
+        Taken::HandIn(sheet) => sheet,
     };
-    tidy(kind.fields, &mut data);
-    match casework::begin(&node, actor, Input::Browser(&data), confirmed).await? {
+    match casework::begin(&node, actor, Input::Browser(&sheet.data), confirmed).await? {
         Begun::Created(case) => {
-            casework::draft_delete(&node, actor, &Scope::NewCase, &key()).await?;
+            desk.clear().await?;
             Ok(Redirect::to(&format!("{}?getan=fall-neu", paths::referral(case.as_str()))).into_response())
         }
         Begun::Similar(cases) => {
-            keep(&data).await?;
-            let register = casework::register_open(&node, actor).await?;
-            html(&question(&node, actor, &register, &cases, &data))
+            desk.keep(&sheet).await?;
+            html(&question(&node, actor, &register, &cases, &sheet.data))
         }
         Begun::Refused(refusals) => {
-            keep(&data).await?;
-            let register = casework::register_open(&node, actor).await?;
-            form_response(StatusCode::UNPROCESSABLE_ENTITY, &page(&node, actor, &register, &data, &refusals)?)
+            desk.keep(&sheet).await?;
+            let view = page(&desk, &register, Sheet { refusals, ..sheet }, None);
+            form_response(StatusCode::UNPROCESSABLE_ENTITY, &view)
         }
     }
 }
 
-fn page(
-    node: &Node,
-    actor: &Actor,
-    register: &RegisterView,
-    data: &FormData,
-    refusals: &[Refusal],
-) -> Result<CaseFormPage, NodeError> {
-    let profile = &register.pool.profile;
-    let options = Options { staff: &register.register.staff, profile };
-    let fields = fields(kind()?.fields, &Shown { data, refusals, options, focus: "" });
-    Ok(CaseFormPage {
-        page: shell::page(node, &register.pool, actor, Some(NavArea::Cases), None),
+fn page(desk: &Desk<'_>, register: &RegisterView, sheet: Sheet, done: Option<&str>) -> CaseFormPage {
+    let header = shell::page(desk.node, &register.pool, desk.actor, Some(NavArea::Cases), done);
+    CaseFormPage {
         crumbs: vec![Crumb::new("Fälle", paths::CASES), Crumb::here("Neuer Fall")],
         title: "Neuer Fall".to_owned(),
         about: "Zuerst die Person; die 14 Abschnitte der Fallvorstellung folgen.".to_owned(),
-        lead: actor.name.clone(),
-        action: paths::CASE_NEW.to_owned(),
-        base: 0,
-        problems: if refusals.is_empty() { Problems::default() } else { problems(refusals, &fields, None, profile) },
-        fields,
-        removed: Vec::new(),
-        draft_saved: String::new(),
-        newer: None,
-        notes: Vec::new(),
+        lead: desk.actor.name.clone(),
         save: "Fall anlegen".to_owned(),
-        keeps_drafts: true,
-        stored: String::new(),
         back: paths::CASES.to_owned(),
-        scan: None,
-        about_document: None,
-    })
+        ..desk.page(header, sheet)
+    }
 }
 
 fn question(node: &Node, actor: &Actor, register: &RegisterView, cases: &[Similar], data: &FormData) -> SimilarPage {

@@ -8,20 +8,21 @@ use std::sync::Arc;
 use axum::extract::{Form, Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
+use domain::UserId;
 use domain::casework::invitation::{Dossier, DossierRelease};
-use domain::casework::{CaseForm as _, DocumentKey, Input, Slot, Step, referral, session};
+use domain::casework::{CaseForm as _, DocumentKey, Input, Step, referral, session};
 use domain::form::FormData;
 use domain::role::Actor;
-use domain::state::{CaseState, Refusal};
+use domain::state::CaseState;
 
-use super::{about, case_id, crumbs, home, lead, options, page, scan, stored};
+use super::{about, case_id, crumbs, home, lead, options, page, scan};
 use crate::Node;
 use crate::auth::{SignedIn, Writing};
 use crate::error::NodeError;
-use crate::service::casework::{self, FormView, Opened, Outcome, Scope, Theirs};
-use crate::view::{CaseFormPage, FormNote, Problems, ScanPart, paths};
-use crate::web::form::{Press, Sent, Shown, conflict, fields, newer, problems, removed, step, tidy, words};
-use crate::web::{Done, PageError, form_response, labels};
+use crate::service::casework::{self, FormView, Opened, SavedVersion, Scope};
+use crate::view::{CaseFormPage, FormNote, paths};
+use crate::web::form::{Desk, Sent, Sheet, Taken, words};
+use crate::web::{Done, PageError, form_response};
 
 /// A form that exists once.
 pub async fn show(
@@ -64,24 +65,12 @@ pub async fn send_item(
 }
 
 /// A form of an opened case, for one person.
-pub(super) struct Desk<'a> {
+pub(super) struct CaseDesk<'a> {
     pub(super) node: &'a Node,
     pub(super) actor: &'a Actor,
     pub(super) opened: Opened,
     pub(super) view: FormView,
     key: DocumentKey,
-}
-
-/// What the page shows besides the fields.
-#[derive(Default)]
-struct Shape {
-    base: u64,
-    refusals: Vec<Refusal>,
-    draft_saved: String,
-    newer: Option<Theirs>,
-    focus: String,
-    done: Option<String>,
-    scan: Option<ScanPart>,
 }
 
 async fn open<'a>(
@@ -90,23 +79,31 @@ async fn open<'a>(
     case: &str,
     form: &str,
     item: Option<&str>,
-) -> Result<Desk<'a>, NodeError> {
+) -> Result<CaseDesk<'a>, NodeError> {
     let opened = casework::open(node, actor, &case_id(case)?).await?;
     let view = opened.form(node, actor, form).ok_or(NodeError::NotFound)?;
     let key = DocumentKey::parse(&view.kind.key(item).to_string()).ok_or(NodeError::NotFound)?;
     if !view.may_write || view.kind.many != item.is_some() {
         return Err(NodeError::NotFound);
     }
-    Ok(Desk { node, actor, opened, view, key })
+    Ok(CaseDesk { node, actor, opened, view, key })
 }
 
-impl Desk<'_> {
-    fn scope(&self) -> Scope {
-        Scope::Case(self.opened.index.id.clone())
-    }
-
-    fn address(&self) -> String {
-        paths::case_form(self.opened.index.id.as_str(), self.view.kind.name, self.key.item())
+impl CaseDesk<'_> {
+    fn desk(&self) -> Desk<'_> {
+        let Self { opened, view, key, .. } = self;
+        let document = opened.proceeding.documents.get(key);
+        let name = |author: &UserId| opened.people.get(author).cloned();
+        Desk {
+            node: self.node,
+            actor: self.actor,
+            scope: Scope::Case(opened.index.id.clone()),
+            key,
+            fields: view.kind.fields,
+            saved: document.map(|document| SavedVersion::new(document, view.kind.to_data(&document.body), name)),
+            options: options(opened),
+            address: paths::case_form(opened.index.id.as_str(), view.kind.name, key.item()),
+        }
     }
 
     /// Where one goes without saving, while the case is in this state.
@@ -123,7 +120,7 @@ impl Desk<'_> {
     /// Where one goes after saving, which left the case in this state.
     fn on(&self, state: CaseState) -> String {
         // The marks stand beside the text that was just saved.
-        if self.view.kind.name == Dossier::NAME { self.address() } else { self.back(state) }
+        if self.view.kind.name == Dossier::NAME { self.desk().address } else { self.back(state) }
     }
 
     fn leads_session(&self) -> bool {
@@ -131,64 +128,37 @@ impl Desk<'_> {
         notes.is_some_and(|view| view.may_write)
     }
 
-    /// The documents that can be written, where they bear names of their own.
-    fn slots(&self) -> Option<Vec<Slot>> {
-        self.view.slots.clone()
-    }
-
     /// Title of the form, and which document it is where these bear names of their own.
     fn title(&self) -> String {
         let title = words(self.view.kind.title, &self.opened.pool.profile);
-        let slots = self.slots().unwrap_or_default();
-        match slots.iter().find(|slot| Some(slot.item.as_str()) == self.key.item()) {
+        let mut slots = self.view.slots.iter().flatten();
+        match slots.find(|slot| Some(slot.item.as_str()) == self.key.item()) {
             Some(slot) => format!("{title}: {}", slot.label_de),
             None => title,
         }
     }
 
-    fn page(&self, data: &FormData, shape: Shape) -> CaseFormPage {
+    /// The page, with the finds of the scan where the form is about a text that leaves the office.
+    async fn answer(&self, status: StatusCode, sheet: Sheet, done: Option<&str>) -> Result<Response, PageError> {
         let Self { opened, view, .. } = self;
-        let options = options(opened);
-        let refusals = &shape.refusals;
-        let fields = fields(view.kind.fields, &Shown { data, refusals, options, focus: &shape.focus });
-        let profile = &opened.pool.profile;
-        let moves = (view.kind.transition)(opened.proceeding.course.state()).is_some();
-        let document = opened.proceeding.documents.get(&self.key);
-        CaseFormPage {
-            page: page(self.node, self.actor, opened, shape.done.as_deref()),
-            crumbs: crumbs(opened, &self.title()),
-            title: self.title(),
-            about: about(opened),
-            lead: lead(opened),
-            action: self.address(),
-            base: shape.base,
-            problems: if refusals.is_empty() {
-                Problems::default()
-            } else {
-                problems(refusals, &fields, Some(&opened.index.id), profile)
+        let state = opened.proceeding.course.state();
+        let moves = (view.kind.transition)(state).is_some();
+        let scan = scan::beside(self, &sheet.data).await?;
+        let shown = self.desk().page(page(self.node, self.actor, opened, done), sheet);
+        form_response(
+            status,
+            &CaseFormPage {
+                crumbs: crumbs(opened, &self.title()),
+                title: self.title(),
+                about: about(opened),
+                lead: lead(opened),
+                notes: notes(opened, view.kind.step),
+                save: if moves { words(view.kind.title, &opened.pool.profile) } else { shown.save },
+                back: self.back(state),
+                scan,
+                ..shown
             },
-            keeps_drafts: !fields.is_empty(),
-            fields,
-            removed: removed(data),
-            draft_saved: shape.draft_saved,
-            newer: shape.newer.map(|theirs| {
-                let who = theirs.author.as_deref().unwrap_or("Jemand");
-                let who = format!("{who} ({})", labels::moment(theirs.at));
-                newer(view.kind.fields, who, &theirs.data, data, options)
-            }),
-            notes: notes(opened, view.kind.step),
-            save: if moves { words(view.kind.title, profile) } else { "Speichern".to_owned() },
-            stored: document.map(|document| stored(opened, document)).unwrap_or_default(),
-            back: self.back(self.opened.proceeding.course.state()),
-            scan: shape.scan,
-            about_document: None,
-        }
-    }
-
-    /// The page with the finds of the scan, where the form is about a text that leaves the office.
-    async fn answer(&self, status: StatusCode, data: &FormData, mut shape: Shape) -> Result<Response, PageError> {
-        shape.scan = scan::beside(self, data).await?;
-        form_response(status, &self.page(data, shape))
+        )
     }
 }
 
@@ -200,44 +170,24 @@ async fn shown(
     item: Option<&str>,
     done: &Done,
 ) -> Result<Response, PageError> {
+    let at = open(node, actor, case, form, item).await?;
     if item == Some(paths::NEW_ITEM) {
-        let desk = open(node, actor, case, form, item).await?;
-        if desk.slots().is_some() {
-            // Its documents bear names of their own; the case page lists them.
-            return Ok(Redirect::to(&home(&desk.opened)).into_response());
-        }
-        let item = casework::new_item(node);
-        return Ok(Redirect::to(&paths::case_form(case, form, Some(&item))).into_response());
+        // Where documents bear names of their own, the case page lists them.
+        let new = || paths::case_form(case, form, Some(&casework::new_item(node)));
+        let to = if at.view.slots.is_some() { home(&at.opened) } else { new() };
+        return Ok(Redirect::to(&to).into_response());
     }
-    let desk = open(node, actor, case, form, item).await?;
-    if desk.view.kind.name == referral::Submission::NAME {
+    if at.view.kind.name == referral::Submission::NAME {
         return Ok(Redirect::to(&paths::referral_check(case)).into_response());
     }
-    let document = desk.opened.proceeding.documents.get(&desk.key);
-    let stored = document.map_or_else(FormData::default, |document| desk.view.kind.to_data(&document.body));
-    let version = document.map_or(0, |document| document.version);
-    let mut shape = Shape { base: version, done: done.getan.clone(), ..Shape::default() };
-    shape.refusals.extend(desk.view.why_not.clone());
-    let mut data = stored.clone();
-    if let Some(draft) = casework::draft_fetch(node, actor, &desk.scope(), &desk.key).await? {
-        shape.draft_saved = labels::moment(draft.saved_at);
-        if let Some(document) = document.filter(|document| draft.base < document.version && stored != draft.typed) {
-            shape.newer = Some(Theirs {
-                version: document.version,
-                author: document.author.as_ref().and_then(|author| desk.opened.people.get(author)).cloned(),
-                at: document.at,
-                body: document.body.clone(),
-                data: stored,
-            });
-        }
-        data = draft.typed;
-    }
-    if desk.view.kind.name == DossierRelease::NAME {
+    let mut sheet = at.desk().laid_out(FormData::default()).await?;
+    sheet.refusals.extend(at.view.why_not.clone());
+    if at.view.kind.name == DossierRelease::NAME {
         // What is released is the version that stands beside it.
-        data.take("version");
-        data.push("version", scan::version(&desk.opened).to_string());
+        sheet.data.take("version");
+        sheet.data.push("version", scan::version(&at.opened).to_string());
     }
-    desk.answer(StatusCode::OK, &data, shape).await
+    at.answer(StatusCode::OK, sheet, done.getan.as_deref()).await
 }
 
 async fn sent(
@@ -249,55 +199,22 @@ async fn sent(
     pairs: Vec<(String, String)>,
 ) -> Result<Response, PageError> {
     let actor = writing.actor();
-    let desk = open(node, actor, case, form, item).await?;
-    let Sent { mut data, base, press } = Sent::read(pairs);
-    let keep = async |data: &FormData| casework::draft_save(node, actor, &desk.scope(), &desk.key, base, data).await;
-    if writing.is_over() {
-        keep(&data).await?;
-        return Ok(writing.sign_in_again(&desk.address()));
-    }
-    match press {
-        Press::Silent => {
-            keep(&data).await?;
-            Ok(StatusCode::NO_CONTENT.into_response())
-        }
-        Press::Draft => {
-            keep(&data).await?;
-            Ok(Redirect::to(&format!("{}?getan=angaben-entwurf", desk.address())).into_response())
-        }
-        Press::Discard => {
-            casework::draft_delete(node, actor, &desk.scope(), &desk.key).await?;
-            Ok(Redirect::to(&format!("{}?getan=angaben-verworfen", desk.address())).into_response())
-        }
-        Press::Page(_) => {
-            let focus = step(desk.view.kind.fields, &mut data).map(|step| step.focus).unwrap_or_default();
-            keep(&data).await?;
-            desk.answer(StatusCode::OK, &data, Shape { base, focus, ..Shape::default() }).await
-        }
-        Press::Save => {
-            tidy(desk.view.kind.fields, &mut data);
-            hand_in(desk, item, base, data).await
-        }
-    }
-}
-
-async fn hand_in(desk: Desk<'_>, item: Option<&str>, base: u64, data: FormData) -> Result<Response, PageError> {
-    let (node, actor, case) = (desk.node, desk.actor, &desk.opened.index.id);
-    let outcome = casework::act(node, actor, case, desk.view.kind.name, item, base, Input::Browser(&data)).await?;
-    let (status, shape) = match outcome {
-        Outcome::Done(done) => {
-            let told = if done.transition.is_some() { "schritt" } else { "angaben" };
-            return Ok(Redirect::to(&format!("{}?getan={told}", desk.on(done.state))).into_response());
-        }
-        Outcome::Refused(refusals) => (StatusCode::UNPROCESSABLE_ENTITY, Shape { base, refusals, ..Shape::default() }),
-        Outcome::Conflict(theirs) => {
-            let refusals = vec![conflict()];
-            let shape = Shape { base: theirs.version, refusals, newer: Some(*theirs), ..Shape::default() };
-            (StatusCode::CONFLICT, shape)
-        }
+    let at = open(node, actor, case, form, item).await?;
+    let sheet = match at.desk().take(writing, Sent::read(pairs)).await? {
+        Taken::Kept(answer) => return Ok(answer),
+        Taken::Show(sheet) => return at.answer(StatusCode::OK, sheet, None).await,
+        Taken::HandIn(sheet) => sheet,
     };
-    casework::draft_save(node, actor, &desk.scope(), &desk.key, base, &data).await?;
-    desk.answer(status, &data, shape).await
+    let id = &at.opened.index.id;
+    let input = Input::Browser(&sheet.data);
+    let outcome = casework::act(node, actor, id, at.view.kind.name, item, sheet.base, input).await?;
+    match at.desk().settle(sheet, outcome).await? {
+        Ok(done) => {
+            let told = if done.transition.is_some() { "schritt" } else { "angaben" };
+            Ok(Redirect::to(&format!("{}?getan={told}", at.on(done.state))).into_response())
+        }
+        Err((status, sheet)) => at.answer(status, sheet, None).await,
+    }
 }
 
 /// Why the referral came back, while it is with the case lead.

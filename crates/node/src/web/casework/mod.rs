@@ -17,7 +17,7 @@ use domain::casework::{Document, DocumentKey, Sight};
 use domain::role::Actor;
 
 use super::form::Options;
-use super::{labels, shell};
+use super::shell;
 use crate::Node;
 use crate::error::NodeError;
 use crate::service::casework::Opened;
@@ -71,9 +71,7 @@ pub(super) fn home(opened: &Opened) -> String {
 
 /// "Fassung 2 von Anna Beispiel, 17.03.2026, 09:05 Uhr".
 pub(super) fn stored(opened: &Opened, document: &Document) -> String {
-    let author = document.author.as_ref().and_then(|author| opened.people.get(author));
-    let author = author.map(|name| format!(" von {name}")).unwrap_or_default();
-    format!("Fassung {}{author}, {}", document.version, labels::moment(document.at))
+    super::form::stored(&opened.people, document)
 }
 
 /// Whether this person has an unsaved draft of a document.

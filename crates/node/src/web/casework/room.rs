@@ -9,21 +9,23 @@ use std::sync::Arc;
 use axum::extract::{Form, Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
+use domain::UserId;
 use domain::casework::session::{PHASES, PhaseNote, SessionPhase, phase_began, present_phase};
 use domain::casework::{CaseForm as _, DocumentKey, Input, invitation::number::current_no};
+use domain::form::FormData;
 use domain::role::Actor;
 use domain::state::CaseState;
 use jiff::{SignedDuration, Timestamp};
 use serde::Deserialize;
 
-use super::room_view::{self, Notes};
+use super::room_view;
 use super::{about, case_id, crumbs, lead, page, stored};
 use crate::Node;
 use crate::auth::{SignedIn, Writing};
 use crate::error::NodeError;
-use crate::service::casework::{self, Opened, Outcome, Scope};
+use crate::service::casework::{self, Opened, SavedVersion, Scope};
 use crate::view::{FormField, RoomNow, RoomPage, ScreenPage, format, paths};
-use crate::web::form::{Press, Sent, Shown, fields, problems};
+use crate::web::form::{Desk, Press, Sent, Sheet, Shown, Taken, fields, problems};
 use crate::web::{PageError, case_now, form_response, labels};
 
 /// What the button says that saves the notes and closes the phase.
@@ -65,48 +67,36 @@ pub async fn send(
         Ok(room) => room,
         Err(elsewhere) => return Ok(elsewhere),
     };
-    let Sent { mut data, base, press } = Sent::read(pairs);
-    data.take(crate::view::STEP);
-    let phase = data.take("phase").first().and_then(|no| phase_of(no.parse().ok()?)).ok_or(NodeError::NotFound)?;
-    let address = paths::room_phase(&case, phase.no);
-    let key = room.key(phase);
-    let keep = async || casework::draft_save(room.node, room.actor, &room.scope(), &key, base, &data).await;
-    if writing.is_over() {
-        keep().await?;
-        return Ok(writing.sign_in_again(&address));
+    let mut sent = Sent::read(pairs);
+    let phase = sent.data.take("phase").first().and_then(|no| phase_of(no.parse().ok()?)).ok_or(NodeError::NotFound)?;
+    let closes = sent.press == Press::Page(CLOSE.to_owned());
+    if closes {
+        sent.data.take(crate::view::STEP);
+        sent.press = Press::Save;
     }
-    let closes = match press {
-        Press::Silent | Press::Draft => {
-            keep().await?;
-            return Ok(StatusCode::NO_CONTENT.into_response());
-        }
-        Press::Discard => {
-            casework::draft_delete(room.node, room.actor, &room.scope(), &key).await?;
-            return Ok(Redirect::to(&address).into_response());
-        }
-        Press::Page(button) => button == CLOSE,
-        Press::Save => false,
+    let key = room.key(phase);
+    let desk = room.desk(phase, &key)?;
+    let sheet = match desk.take(&writing, sent).await? {
+        Taken::Kept(answer) => return Ok(answer),
+        Taken::Show(sheet) => return form_response(StatusCode::OK, &room.page(phase, &sheet, None)),
+        Taken::HandIn(sheet) => sheet,
     };
-    let mut handed = data.clone();
+    let mut handed = sheet.data.clone();
     if closes {
         handed.push("done", "ja".to_owned());
     }
     let id = &room.opened.index.id;
     let input = Input::Browser(&handed);
-    match casework::act(room.node, room.actor, id, PhaseNote::NAME, key.item(), base, input).await? {
+    let outcome = casework::act(room.node, room.actor, id, PhaseNote::NAME, key.item(), sheet.base, input).await?;
+    match desk.settle(sheet, outcome).await? {
         // The room goes on to the phase that is open now.
-        Outcome::Done(_) if closes => Ok(Redirect::to(&paths::room(&case)).into_response()),
-        Outcome::Done(_) => Ok(Redirect::to(&format!("{address}&getan=angaben")).into_response()),
-        Outcome::Refused(refusals) => {
-            keep().await?;
-            let notes = Notes { data, base, refusals, draft_saved: String::new() };
-            form_response(StatusCode::UNPROCESSABLE_ENTITY, &room.page(phase, &notes, None))
-        }
-        Outcome::Conflict(_) => {
-            keep().await?;
-            // The page of the form shows both versions side by side.
+        Ok(_) if closes => Ok(Redirect::to(&paths::room(&case)).into_response()),
+        Ok(_) => Ok(Redirect::to(&format!("{}&getan=angaben", desk.address)).into_response()),
+        // The page of the form shows both versions side by side.
+        Err((_, sheet)) if sheet.newer.is_some() => {
             Ok(Redirect::to(&paths::case_form(id.as_str(), PhaseNote::NAME, key.item())).into_response())
         }
+        Err((status, sheet)) => form_response(status, &room.page(phase, &sheet, None)),
     }
 }
 
@@ -182,26 +172,35 @@ impl<'a> Room<'a> {
         DocumentKey::new(PhaseNote::NAME, Some(&format!("{}-{}", self.no, phase.no)))
     }
 
-    fn scope(&self) -> Scope {
-        Scope::Case(self.opened.index.id.clone())
-    }
-
     fn title(&self) -> String {
         format!("{}. {}", self.no, crate::web::form::words("{round}", &self.opened.pool.profile))
     }
 
+    /// Where the notes of a phase are written.
+    fn desk<'b>(&'b self, phase: SessionPhase, key: &'b DocumentKey) -> Result<Desk<'b>, NodeError> {
+        let kind = domain::casework::form(PhaseNote::NAME).ok_or(NodeError::NotFound)?;
+        let opened = &self.opened;
+        let document = opened.proceeding.documents.get(key);
+        let name = |author: &UserId| opened.people.get(author).cloned();
+        Ok(Desk {
+            node: self.node,
+            actor: self.actor,
+            scope: Scope::Case(opened.index.id.clone()),
+            key,
+            fields: kind.fields,
+            saved: document.map(|document| SavedVersion::new(document, kind.to_data(&document.body), name)),
+            options: super::options(opened),
+            address: paths::room_phase(opened.index.id.as_str(), phase.no),
+        })
+    }
+
     /// The notes of a phase: what this person typed last, else what is saved.
-    async fn notes(&self, phase: SessionPhase) -> Result<Notes, NodeError> {
+    async fn notes(&self, phase: SessionPhase) -> Result<Sheet, NodeError> {
         let key = self.key(phase);
-        let saved = self.opened.proceeding.documents.get(&key);
-        let mut notes = Notes { base: saved.map_or(0, |document| document.version), ..Notes::default() };
-        if let (Some(document), Some(view)) = (saved, self.opened.form(self.node, self.actor, PhaseNote::NAME)) {
-            notes.data = view.kind.to_data(&document.body);
-        }
-        if let Some(draft) = casework::draft_fetch(self.node, self.actor, &self.scope(), &key).await? {
-            notes.draft_saved = labels::moment(draft.saved_at);
-            notes.base = draft.base;
-            notes.data = draft.typed;
+        let mut notes = self.desk(phase, &key)?.laid_out(FormData::default()).await?;
+        if notes.newer.is_some() {
+            // The room shows one version. Saving finds the other one then, and leads to the page that shows both.
+            notes.base = 0;
         }
         Ok(notes)
     }
@@ -214,7 +213,7 @@ impl<'a> Room<'a> {
         (format!("{planned}, bis {}", format::time(labels::local(until))), until.to_string())
     }
 
-    fn page(&self, phase: SessionPhase, notes: &Notes, done: Option<&str>) -> RoomPage {
+    fn page(&self, phase: SessionPhase, notes: &Sheet, done: Option<&str>) -> RoomPage {
         let Self { node, actor, opened, no } = self;
         let rows = |form: &str| case_now::form_rows(node, actor, opened, form);
         let begun = self.begun();
@@ -240,14 +239,14 @@ impl<'a> Room<'a> {
     }
 
     /// The field of the notes; the box that closes a phase is a button here.
-    fn field(&self, notes: &Notes) -> Option<FormField> {
+    fn field(&self, notes: &Sheet) -> Option<FormField> {
         let kind = domain::casework::form(PhaseNote::NAME)?;
         let options = super::options(&self.opened);
         let shown = Shown { data: &notes.data, refusals: &notes.refusals, options, focus: "" };
         fields(kind.fields, &shown).into_iter().find(|field| field.name == "text")
     }
 
-    fn now(&self, phase: SessionPhase, notes: &Notes) -> RoomNow {
+    fn now(&self, phase: SessionPhase, notes: &Sheet) -> RoomNow {
         let opened = &self.opened;
         let case = opened.index.id.as_str();
         let note = self.field(notes);

@@ -8,8 +8,6 @@ use domain::casework::session::{
     Assessment, Hypothesis, SessionPhase, assessments, attendance, consensus, hypotheses, present_phase,
 };
 use domain::casework::{CaseForm as _, session};
-use domain::form::FormData;
-use domain::state::Refusal;
 use jiff::civil::Date;
 
 use super::options;
@@ -21,19 +19,6 @@ use crate::view::{
 
 /// The phase in which the case is presented.
 pub const PRESENTATION: u8 = 2;
-
-/// Notes of a phase as they stand in the page.
-#[derive(Default)]
-pub struct Notes {
-    /// What was typed or saved.
-    pub data: FormData,
-    /// Version on which it is based.
-    pub base: u64,
-    /// What is wrong.
-    pub refusals: Vec<Refusal>,
-    /// When the draft was saved, or empty.
-    pub draft_saved: String,
-}
 
 /// What a phase is for, to be said aloud (R68; domain section 2.4).
 pub fn purpose(phase: u8) -> &'static str {

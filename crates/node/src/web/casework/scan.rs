@@ -7,14 +7,14 @@ use domain::casework::invitation::{Dossier, DossierRelease};
 use domain::casework::{CaseForm as _, DocumentKey};
 use domain::form::FormData;
 
-use super::form::Desk;
+use super::form::CaseDesk;
 use crate::error::NodeError;
 use crate::service::casework::{self, Opened};
 use crate::view::ScanPart;
 use crate::web::desk_parts::{hit_rows, marked};
 
 /// The finds in the text that the form is about; none when the form is about no text, or nothing is written yet.
-pub async fn beside(desk: &Desk<'_>, data: &FormData) -> Result<Option<ScanPart>, NodeError> {
+pub async fn beside(desk: &CaseDesk<'_>, data: &FormData) -> Result<Option<ScanPart>, NodeError> {
     let (title, text) = match desk.view.kind.name {
         Dossier::NAME => ("Ihr Text".to_owned(), typed(data)),
         DossierRelease::NAME => {

@@ -4,6 +4,7 @@
 //! Forms of the domain as pages: from the fields of a form, what was typed and what is wrong to the values that a template
 //! prints; and written documents as text to be read.
 
+mod desk;
 mod fields;
 mod options;
 mod problems;
@@ -11,11 +12,11 @@ mod rows;
 mod sent;
 mod told;
 
+pub(super) use desk::{Desk, Sheet, Taken, stored};
 pub(super) use fields::{Shown, fields};
 pub(super) use options::Options;
-pub(super) use problems::{conflict, newer, problems};
-pub(super) use rows::{removed, step};
-pub(super) use sent::{Press, Sent, tidy};
+pub(super) use problems::problems;
+pub(super) use sent::{Press, Sent};
 pub(super) use told::told;
 
 pub(super) use domain::form::words;

@@ -10,6 +10,8 @@ use domain::role::Role;
 use domain::state::Refusal;
 use scraper::{Html, Selector};
 
+use super::rows::step;
+use super::sent::tidy;
 use super::*;
 use crate::view::{Control, FormField, ToldValue};
 

@@ -14,8 +14,8 @@ use domain::casework::{Document, DocumentKey};
 use domain::pool::{self, Invoice, InvoiceState, PoolForm as _, PoolFormKind, Shelf};
 use domain::role::Actor;
 
-use super::form::{Options, told, words};
-use super::{Done, PageError, html, labels, shell};
+use super::form::{self, Options, told, words};
+use super::{Done, PageError, html, shell};
 use crate::Node;
 use crate::auth::SignedIn;
 use crate::error::NodeError;
@@ -181,10 +181,8 @@ fn new(node: &Node, actor: &Actor, opened: &RegisterView, kind: &PoolFormKind) -
 
 /// The documents of a form, the newest first.
 fn documents<'a>(opened: &'a RegisterView, kind: &PoolFormKind) -> Vec<(&'a DocumentKey, &'a Document)> {
-    let all = opened.register.documents.iter();
-    let mut documents: Vec<_> = all.filter(|(key, _)| key.form() == kind.name && key.item().is_some()).collect();
-    documents.sort_by_key(|(_, document)| std::cmp::Reverse(document.first_at));
-    documents
+    let begun = opened.register.documents.of(kind.name).into_iter();
+    begun.rev().filter(|(key, _)| key.item().is_some()).collect()
 }
 
 /// What a document is called in the list: its first value.
@@ -196,7 +194,5 @@ fn title(told: &[Told], kind: &PoolFormKind, opened: &RegisterView) -> String {
 }
 
 fn stored(opened: &RegisterView, document: &Document) -> String {
-    let author = document.author.as_ref().and_then(|author| opened.people.get(author));
-    let author = author.map(|name| format!(" von {name}")).unwrap_or_default();
-    format!("Fassung {}{author}, {}", document.version, labels::moment(document.at))
+    form::stored(&opened.people, document)
 }
