@@ -28,8 +28,8 @@ pub struct CaseFilter {
     pub sight: Option<CaseSight>,
 }
 
-/// Which cases are a person's business: those in which the account is case lead, unit head or coordinator, and what follows
-/// from its tasks. Drafts are the case lead's alone.
+/// Which cases are a person's business: those in which the account is case lead, unit head or coordinator, or stands in for
+/// one who is away, and what follows from its tasks. Drafts are the case lead's, and of who stands in.
 #[derive(Debug, Clone)]
 pub struct CaseSight {
     /// The account.
@@ -40,6 +40,10 @@ pub struct CaseSight {
     pub deputy: bool,
     /// The districts to which the person is bound; none for somebody who is bound to no district.
     pub districts: Option<Vec<BerlinDistrict>>,
+    /// Case leads who are away and for whom the person stands in.
+    pub leads_for: Vec<StaffId>,
+    /// Unit heads who are away and for whom the person stands in.
+    pub heads_for: Vec<StaffId>,
 }
 
 /// Order of a list.
@@ -140,10 +144,19 @@ impl Conditions {
     }
 
     /// Whose business the case is.
-    fn sight(&mut self, sight: &CaseSight, districts: Option<Vec<Vec<u8>>>) -> Result<(), StoreError> {
+    fn sight(
+        &mut self,
+        sight: &CaseSight,
+        blind: &dyn Fn(&StaffId) -> Vec<u8>,
+        districts: Option<Vec<Vec<u8>>>,
+    ) -> Result<(), StoreError> {
         let me = self.args.next();
         self.args.push(sight.user.to_string())?;
-        let mut ways = vec![format!("{me} IN (c.case_lead, c.unit_head, c.coordinator)")];
+        let mut leads = vec![format!("c.case_lead = {me}")];
+        leads.extend(self.held_by("c.case_lead", sight.leads_for.iter().map(blind))?);
+        let leads = leads.join(" OR ");
+        let mut ways = vec![leads.clone(), format!("{me} IN (c.unit_head, c.coordinator)")];
+        ways.extend(self.held_by("c.unit_head", sight.heads_for.iter().map(blind))?);
         if sight.deputy {
             ways.push("c.state = 'submitted'".to_owned());
         }
@@ -151,15 +164,28 @@ impl Conditions {
             ways.push("c.coordinator IS NOT NULL OR c.state NOT IN ('submitted', 'returned', 'withdrawn')".to_owned());
         }
         self.clauses.push(format!("({})", ways.join(" OR ")));
-        self.clauses.push(format!("(c.state <> 'draft' OR c.case_lead = {me})"));
+        self.clauses.push(format!("(c.state <> 'draft' OR {leads})"));
         let Some(districts) = districts else { return Ok(()) };
-        let mut near = vec![format!("c.case_lead = {me}")];
+        let mut near = vec![leads];
         for district in districts {
             near.push(format!("c.district_index = {}", self.args.next()));
             self.args.push(district)?;
         }
         self.clauses.push(format!("({})", near.join(" OR ")));
         Ok(())
+    }
+
+    /// That an account column belongs to one of some people, given by their blind indexes; none for no people.
+    fn held_by(&mut self, column: &str, people: impl Iterator<Item = Vec<u8>>) -> Result<Option<String>, StoreError> {
+        let mut places = Vec::new();
+        for person in people {
+            places.push(self.args.next());
+            self.args.push(person)?;
+        }
+        let held = |places: Vec<String>| {
+            format!("{column} IN (SELECT a.id FROM user_account a WHERE a.staff_index IN ({}))", places.join(", "))
+        };
+        Ok((!places.is_empty()).then(|| held(places)))
     }
 
     /// The clause and its values.
@@ -184,7 +210,8 @@ impl Tx {
         match &filter.sight {
             Some(sight) => {
                 let hashes = |districts: &Vec<_>| districts.iter().map(|one| self.district_index(*one)).collect();
-                conditions.sight(sight, sight.districts.as_ref().map(hashes))?;
+                let blind = |staff: &StaffId| self.blind("staff", staff.as_str());
+                conditions.sight(sight, &blind, sight.districts.as_ref().map(hashes))?;
             }
             None => conditions.clauses.push("c.state <> 'draft'".to_owned()),
         }

@@ -103,7 +103,7 @@ impl Tx {
     async fn documents_where(
         &mut self,
         holder: Holder<'_>,
-        condition: &'static str,
+        condition: &str,
         args: Args,
     ) -> Result<Documents, StoreError> {
         let table = holder.table();
@@ -148,12 +148,15 @@ impl Tx {
     }
 
     /// The newest version of every document of the pool, or of those of one form. One query.
-    pub(crate) async fn pool_documents(&mut self, form: Option<&'static str>) -> Result<Documents, StoreError> {
-        let (condition, args) = match form {
-            Some(form) => ("d.form = $1", args![form]),
-            None => ("1 = 1", args![]),
-        };
-        self.documents_where(Holder::Pool, condition, args).await
+    pub(crate) async fn pool_documents(&mut self, forms: Option<&[&'static str]>) -> Result<Documents, StoreError> {
+        let mut args = Args::default();
+        let mut places = Vec::new();
+        for form in forms.unwrap_or_default() {
+            places.push(args.next());
+            args.push(*form)?;
+        }
+        let condition = forms.map_or_else(|| "1 = 1".to_owned(), |_| format!("d.form IN ({})", places.join(", ")));
+        self.documents_where(Holder::Pool, &condition, args).await
     }
 
     /// The newest version of every document of several cases, those of some forms left out. One query.

@@ -30,12 +30,12 @@ impl Tx {
         Ok((Register { staff, documents }, users))
     }
 
-    /// The documents of one form of the pool, as a register without people. One query.
+    /// The documents of some forms of the pool, as a register without people. One query.
     ///
     /// # Errors
     /// [`StoreError::Unavailable`], [`StoreError::Sealed`].
-    pub async fn pool_documents_of(&mut self, form: &'static str) -> Result<Register, StoreError> {
-        Ok(Register { staff: Vec::new(), documents: self.pool_documents(Some(form)).await? })
+    pub async fn pool_documents_of(&mut self, forms: &[&'static str]) -> Result<Register, StoreError> {
+        Ok(Register { staff: Vec::new(), documents: self.pool_documents(Some(forms)).await? })
     }
 
     /// Appends a version of a document of the pool.

@@ -7,7 +7,9 @@ use serde_json::Value;
 
 use super::context::same_organisation;
 use super::guards::unmet;
-use super::{CaseFormKind, Context, Document, DocumentKey, Proceeding, Writer, invitation, of_fields, refusal};
+use super::{
+    CaseFormKind, Context, Document, DocumentKey, Proceeding, Writer, invitation, is_lead, of_fields, refusal,
+};
 use crate::form::FormData;
 use crate::ids::StaffId;
 use crate::role::Role;
@@ -113,6 +115,7 @@ fn performer(transition: TransitionId, context: &Context<'_>) -> Performer {
 pub(super) fn is_writer(writer: Writer, proceeding: &Proceeding, context: &Context<'_>) -> bool {
     match writer {
         Writer::CaseLead => context.leads(proceeding),
+        Writer::CaseLeadAlone => context.leads(proceeding) && is_lead(proceeding, context),
         Writer::UnitHead => context.heads_unit(proceeding),
         Writer::UnitHeadDeputy => context.has(Role::UnitHeadDeputy),
         Writer::Coordinator => context.has(Role::PoolCoordinator),

@@ -9,6 +9,7 @@ use jiff::civil::Date;
 use super::{Documents, Proceeding};
 use crate::clock::german_date;
 use crate::ids::StaffId;
+use crate::pool::acting_for;
 use crate::profile::NodeProfile;
 use crate::random::Random;
 use crate::role::{Actor, Role};
@@ -88,18 +89,22 @@ impl Context<'_> {
         self.actor.is_some_and(|actor| actor.has(role))
     }
 
-    /// Whether the acting person leads the case.
+    /// Whether the acting person leads the case, or stands in for the case lead today.
     #[must_use]
     pub fn leads(&self, proceeding: &Proceeding) -> bool {
-        self.has(Role::CaseManager) && self.staff() == Some(&proceeding.case.record.referral.case_lead)
+        self.has(Role::CaseManager) && self.does_work_of(&proceeding.case.record.referral.case_lead)
     }
 
-    /// Whether the acting person heads the unit of the case, or deputises.
+    /// Whether the acting person heads the unit of the case, or stands in for the head today.
     #[must_use]
     pub fn heads_unit(&self, proceeding: &Proceeding) -> bool {
-        (self.has(Role::UnitHead) || self.has(Role::UnitHeadDeputy))
-            && self.staff().is_some()
-            && self.staff() == proceeding.case.record.referral.unit_head.as_ref()
+        let head = proceeding.case.record.referral.unit_head.as_ref();
+        (self.has(Role::UnitHead) || self.has(Role::UnitHeadDeputy)) && head.is_some_and(|head| self.does_work_of(head))
+    }
+
+    fn does_work_of(&self, person: &StaffId) -> bool {
+        let own = |staff: &StaffId| staff == person || acting_for(self.register, person, self.today()) == *staff;
+        self.staff().is_some_and(own)
     }
 }
 

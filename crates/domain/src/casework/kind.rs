@@ -59,8 +59,10 @@ impl Step {
 /// In which relation to the case a person writes a form.
 #[derive(Clone, Copy, Debug, Eq, PartialEq, Ord, PartialOrd, Hash)]
 pub enum Writer {
-    /// The case lead.
+    /// The case lead, or who stands in while the case lead is away.
     CaseLead,
+    /// The case lead and nobody else: what is confided is confided to a person (§ 65 SGB VIII).
+    CaseLeadAlone,
     /// The unit head of the case, or the deputy.
     UnitHead,
     /// Any deputy of a unit head: an urgent case never waits for one person (R66).
@@ -86,7 +88,7 @@ impl Writer {
     #[must_use]
     pub fn de(self, profile: &NodeProfile) -> Option<&'static str> {
         match self {
-            Writer::CaseLead => Some("die Fallführung"),
+            Writer::CaseLead | Writer::CaseLeadAlone => Some("die Fallführung"),
             Writer::UnitHead => Some(Role::UnitHead.de(profile)),
             Writer::UnitHeadDeputy => Some(Role::UnitHeadDeputy.de(profile)),
             Writer::Coordinator => Some(Role::PoolCoordinator.de(profile)),

@@ -7,12 +7,13 @@ use jiff::civil::Date;
 
 use super::rule::{for_herself, hold, holds_on, in_order, overlap};
 use super::{PoolForm, Shelf};
+use crate::case_file::CaseIndex;
 use crate::casework::{Context, Register};
 use crate::form::form;
 use crate::ids::StaffId;
-use crate::role::Role;
+use crate::role::{Actor, Role};
 use crate::rule;
-use crate::state::Refusal;
+use crate::state::{CaseState, Refusal};
 
 form! {
     /// An absence with its substitution.
@@ -24,7 +25,7 @@ form! {
         /// Last day.
         must to: Date = "Bis";
         /// Who stands in.
-        must deputy: StaffId = "Vertretung" ("Sieht in dieser Zeit auch die Fristen der abwesenden Person");
+        must deputy: StaffId = "Vertretung" ("Führt in dieser Zeit die Fälle der abwesenden Person und sieht ihre Fristen; Anvertrautes (§ 65 SGB VIII) nicht");
     }
 }
 
@@ -119,6 +120,17 @@ pub fn acting_for(register: &Register, person: &StaffId, day: Date) -> StaffId {
         seen.push(absence.deputy);
     }
     seen.pop().unwrap_or_else(|| person.clone())
+}
+
+/// Whether a case is somebody's business because he or she stands in on a day: for the case lead among case managers, for
+/// the unit head among heads and deputies. A draft is nobody's but the case lead's, and then of who stands in for that one.
+#[must_use]
+pub fn stands_in(register: &Register, actor: &Actor, case: &CaseIndex, day: Date) -> bool {
+    let Some(staff) = &actor.staff else { return false };
+    let for_person = |person: &StaffId| person != staff && acting_for(register, person, day) == *staff;
+    let heads = actor.has(Role::UnitHead) || actor.has(Role::UnitHeadDeputy);
+    (actor.has(Role::CaseManager) && for_person(&case.case_lead))
+        || (heads && case.state != CaseState::Draft && case.unit_head.as_ref().is_some_and(for_person))
 }
 
 /// The absent people whose work somebody does on a day.

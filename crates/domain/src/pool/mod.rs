@@ -17,7 +17,7 @@ mod rule;
 mod seat;
 mod substitution;
 
-pub use absence::{Absence, absence_on, acting_for, represented_by};
+pub use absence::{Absence, absence_on, acting_for, represented_by, stands_in};
 pub use act::{POOL_PEOPLE, PoolChange, PoolForm, PoolFormKind, Shelf, act, act_knowing};
 pub use basis::{
     GovernanceDecision, GroupMember, LocalProcedure, RuleDocument, RuleKind, StakeholderGroup, governance_decisions,

@@ -10,7 +10,7 @@ use domain::StaffId;
 use domain::access::{self, Action};
 use domain::case_file::{CaseFile, CaseIndex, Identity};
 use domain::casework::Register;
-use domain::pool::{DistrictPost, PoolForm as _, districts_of};
+use domain::pool::{Absence, DistrictPost, PoolForm as _, districts_of, represented_by};
 use domain::role::{Actor, Role};
 use jiff::civil::Date;
 use storage::{CaseCursor, CaseFilter, CaseList, CaseOrder, CaseSight, Draft, Pool, Tx, User};
@@ -98,25 +98,30 @@ pub async fn open(node: &Node, actor: &Actor, id: &CaseId) -> Result<Opened, Nod
 }
 
 /// The filter of everything that this person may see in lists: the pool office what it has received or is on its way to it,
-/// deputies also what waits for an endorsement, others their own; drafts nobody but who leads them; and all of that in the
+/// deputies also what waits for an endorsement, others their own and that of those for whom they stand in; drafts nobody but
+/// who leads them; and all of that in the
 /// districts to which the person is bound. As [`access::may`] and [`sees_district`](domain::pool::sees_district) decide for
 /// one case. One query.
 ///
 /// # Errors
 /// When the database does not answer.
 pub async fn visible(tx: &mut Tx, node: &Node, actor: &Actor) -> Result<CaseFilter, NodeError> {
-    let posts = tx.pool_documents_of(DistrictPost::NAME).await?;
-    Ok(seen_by(actor, &posts, node.clock.today()))
+    let register = tx.pool_documents_of(&[DistrictPost::NAME, Absence::NAME]).await?;
+    Ok(seen_by(actor, &register, node.clock.today()))
 }
 
 /// As [`visible`], with the register at hand.
 #[must_use]
 pub fn seen_by(actor: &Actor, register: &Register, today: Date) -> CaseFilter {
+    let away = actor.staff.as_ref().map(|staff| represented_by(register, staff, today)).unwrap_or_default();
+    let for_them = |does: bool| if does { away.clone() } else { Vec::new() };
     let sight = CaseSight {
         user: actor.user.clone(),
         office: actor.has(Role::PoolCoordinator),
         deputy: actor.has(Role::UnitHeadDeputy),
         districts: actor.staff.as_ref().and_then(|staff| districts_of(register, staff, today)),
+        leads_for: for_them(actor.has(Role::CaseManager)),
+        heads_for: for_them(actor.has(Role::UnitHead) || actor.has(Role::UnitHeadDeputy)),
     };
     CaseFilter { sight: Some(sight), ..CaseFilter::default() }
 }

@@ -8,7 +8,7 @@ use domain::access::{self, Action};
 use domain::case_file::CaseIndex;
 use domain::casework::Register;
 use domain::deadlines::{Deadline, Due, Reason, Responsible, Urgency, due_for, end_of_week, of_pool};
-use domain::pool::represented_by;
+use domain::pool::{represented_by, stands_in};
 use domain::profile::NodeProfile;
 use domain::role::{Actor, Role};
 use domain::{StaffId, UserId};
@@ -161,7 +161,10 @@ impl Look<'_> {
         let own = due_for(self.staff, deadline, self.basis.register, self.today).pop();
         let reason = own.map_or(Reason::Watched, |due| due.reason);
         let urgency = row.deadline.urgency(self.today);
-        let may = row.seated || access::may(self.actor, Action::ReadCaseIdentified, Some(&row.case.index)).is_yes();
+        let index = &row.case.index;
+        let may = row.seated
+            || access::may(self.actor, Action::ReadCaseIdentified, Some(index)).is_yes()
+            || stands_in(self.basis.register, self.actor, index, self.today);
         Row {
             reason_de: self.words(&row.deadline, &reason),
             due: Due { deadline: row.deadline, reason, urgency },

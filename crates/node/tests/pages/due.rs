@@ -335,3 +335,31 @@ fn the_invited_get_a_message_and_a_seat_that_ends_takes_the_access_with_it() {
         assert!(of_case(&house.due(&team.lead).await, &code).contains(&session));
     });
 }
+
+#[test]
+fn a_colleague_leads_the_cases_of_who_is_on_leave_until_the_leave_is_over() {
+    check(async |house| {
+        let team = Team::new(house).await;
+        let colleague = house.person("kollegin", Role::CaseManager, Some("hb-cm-2")).await;
+        let case = received(house, &team).await;
+        let code = house.code(&team.lead, &case).await;
+        let page = case.replace("/api/v1/cases", "/faelle");
+        let today = house.node.clock.today();
+        let absence = json!({"person": "hb-cm-1", "from": today, "to": today, "deputy": "hb-cm-2"});
+        house.get(Some(&colleague), &page).await.is(404);
+        house.write(&team.lead, "/api/v1/pool/forms/absence/eins", 0, &absence).await.is(200);
+
+        let listed = house.get(Some(&colleague), "/faelle").await.is(200);
+        assert!(listed.body.contains(&format!("href=\"{page}\"")) && listed.text().contains(&code));
+        house.get(Some(&colleague), &page).await.is(200);
+        // What a case lead does from day to day the colleague does meanwhile.
+        let note = json!({"on": today, "with": ["young_person"], "note": "Anruf der Mutter."});
+        house.write(&colleague, &format!("{case}/forms/contact_note/eins"), 0, &note).await.is(200);
+        house.get(Some(&colleague), &format!("{page}/angaben/entrusted/neu")).await.is(404);
+
+        house.wake_on(today.tomorrow().expect("a day")).await;
+        let colleague = house.session(&colleague).await;
+        house.get(Some(&colleague), &page).await.is(404);
+        assert!(!house.get(Some(&colleague), "/faelle").await.is(200).text().contains(&code));
+    });
+}

@@ -109,7 +109,14 @@ fn a_list_filters_counts_and_pages_in_three_statements() {
         let list = tx.case_list(&filter, CaseOrder::Due, None, 50).await.unwrap();
         assert_eq!((list.total, list.rows.len() as u64), (of_lead, of_lead));
         assert!(list.rows.iter().all(|row| row.case_lead_name == user.name));
-        let sight = CaseSight { user: user.id, office: false, deputy: false, districts: None };
+        let sight = CaseSight {
+            user: user.id,
+            office: false,
+            deputy: false,
+            districts: None,
+            leads_for: Vec::new(),
+            heads_for: Vec::new(),
+        };
         let filter = CaseFilter { sight: Some(sight), ..CaseFilter::default() };
         assert_eq!(tx.case_list(&filter, CaseOrder::Due, None, 50).await.unwrap().total, of_lead);
         let wrong = CaseCursor::parse("s.0.00000000-0000-4000-8000-000000000000");

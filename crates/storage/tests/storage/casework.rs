@@ -242,7 +242,14 @@ fn drafts_are_seen_by_who_leads_them() {
         tx.proceeding_create(&waiting, scene.calendar(), &scene.lead).await.unwrap();
         let deputy = tx.user_insert(&crate::fixtures::person("Vertretung", &[Role::UnitHeadDeputy])).await.unwrap();
         let seen = |user: &domain::UserId, office, deputy| CaseFilter {
-            sight: Some(CaseSight { user: user.clone(), office, deputy, districts: None }),
+            sight: Some(CaseSight {
+                user: user.clone(),
+                office,
+                deputy,
+                districts: None,
+                leads_for: Vec::new(),
+                heads_for: Vec::new(),
+            }),
             ..CaseFilter::default()
         };
         let led = pool(BREMEN).cases.iter().filter(|case| case.record.referral.case_lead.as_str() == "hb-cm-1").count();

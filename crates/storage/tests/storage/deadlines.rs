@@ -9,7 +9,7 @@ use domain::access::{self, Action};
 use domain::casework::{Document, DocumentKey, Register};
 use domain::codes::BerlinDistrict;
 use domain::deadlines::{Deadline, Reason, Responsible, due_for, end_of_week};
-use domain::pool::{PoolChange, represented_by};
+use domain::pool::{PoolChange, represented_by, stands_in};
 use domain::{Actor, CaseId, Clock, PoolFile, Role, StaffId, UserId};
 use jiff::civil::Date;
 use serde_json::json;
@@ -21,10 +21,20 @@ use crate::harness::{Db, check};
 /// More than all.
 const ALL: DuePart = DuePart { group: None, skip: 0, rows: 10_000 };
 
-fn sight(user: &User, districts: Option<Vec<BerlinDistrict>>) -> CaseFilter {
+fn sight(user: &User, districts: Option<Vec<BerlinDistrict>>, away: &[StaffId]) -> CaseFilter {
     let held = |role| user.roles.contains(&role);
     let (office, deputy) = (held(Role::PoolCoordinator), held(Role::UnitHeadDeputy));
-    CaseFilter { sight: Some(CaseSight { user: user.id.clone(), office, deputy, districts }), ..CaseFilter::default() }
+    CaseFilter {
+        sight: Some(CaseSight {
+            user: user.id.clone(),
+            office,
+            deputy,
+            districts,
+            leads_for: if held(Role::CaseManager) { away.to_vec() } else { Vec::new() },
+            heads_for: if deputy || held(Role::UnitHead) { away.to_vec() } else { Vec::new() },
+        }),
+        ..CaseFilter::default()
+    }
 }
 
 fn filter(user: &User, users: &[User], register: &Register, today: Date) -> DueFilter {
@@ -33,7 +43,7 @@ fn filter(user: &User, users: &[User], register: &Register, today: Date) -> DueF
     DueFilter {
         people: std::iter::once(user.id.clone()).chain(accounts).collect(),
         roles: user.roles.clone(),
-        visible: sight(user, None),
+        visible: sight(user, None, &away),
         all_late: user.roles.contains(&Role::PoolCoordinator),
         today,
         until: end_of_week(today),
@@ -61,7 +71,8 @@ fn expected(user: &User, row: &CaseRow, deadline: &Deadline, register: &Register
         return None;
     }
     let actor: Actor = user.actor();
-    let visible = access::may(&actor, Action::ReadCaseIdentified, Some(&row.index)).is_yes();
+    let visible = access::may(&actor, Action::ReadCaseIdentified, Some(&row.index)).is_yes()
+        || stands_in(register, &actor, &row.index, today);
     let reason = |deadline: &Deadline| {
         due_for(&user.staff_id(), std::slice::from_ref(deadline), register, today).pop().map(|due| due.reason)
     };
@@ -158,7 +169,7 @@ fn who_is_bound_to_districts_sees_those_and_the_own_cases() {
             pool.cases.iter().filter(|case| case.identity.district == Some(own)).map(|case| case.id.clone()).collect();
         assert!(there.len() < pool.cases.len());
         for (districts, cases) in [(None, pool.cases.len()), (Some(vec![own]), there.len()), (Some(Vec::new()), 0)] {
-            let seen = sight(office, districts);
+            let seen = sight(office, districts, &[]);
             let list = tx.case_list(&seen, CaseOrder::Submitted, None, 50).await.unwrap();
             assert_eq!((list.total, list.rows.len()), (cases as u64, cases));
             let late = DueFilter { visible: seen, ..filter(office, &users, &register, db.clock.today()) };
@@ -168,7 +179,7 @@ fn who_is_bound_to_districts_sees_those_and_the_own_cases() {
         let lead = &pool.cases[0].record.referral.case_lead;
         let lead = users.iter().find(|user| user.staff_id() == *lead).unwrap();
         let of_lead = pool.cases.iter().filter(|case| case.record.referral.case_lead == lead.staff_id()).count();
-        let list = tx.case_list(&sight(lead, Some(Vec::new())), CaseOrder::Due, None, 50).await.unwrap();
+        let list = tx.case_list(&sight(lead, Some(Vec::new()), &[]), CaseOrder::Due, None, 50).await.unwrap();
         assert_eq!(list.rows.len(), of_lead);
     });
 }

@@ -54,8 +54,8 @@ impl CaseForm for LeadChange {
     const TITLE: &'static str = "Fallführung übergeben";
     const STEP: Step = Step::Case;
     const MANY: bool = true;
-    /// The unit head, too: a case manager may be ill or gone.
-    const WRITERS: &'static [Writer] = &[Writer::CaseLead, Writer::UnitHead, Writer::UnitHeadDeputy];
+    /// The unit head, too: a case manager may be ill or gone. Who stands in for a few days does not give a case away.
+    const WRITERS: &'static [Writer] = &[Writer::CaseLeadAlone, Writer::UnitHead, Writer::UnitHeadDeputy];
 
     fn open_in(state: CaseState) -> bool {
         state != CaseState::Anonymised

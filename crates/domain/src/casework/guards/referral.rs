@@ -4,8 +4,10 @@
 //! Guards of the way from draft to triage.
 
 use super::hold;
-use crate::casework::referral::{Advice, HelpHistory, Occasion, PersonSection, Requests, SECTIONS, YoungPersonView};
-use crate::casework::{CaseForm, Context, Proceeding, refusal};
+use crate::casework::referral::{
+    Advice, HelpHistory, Occasion, PersonSection, Requests, SECTIONS, Submission, YoungPersonView,
+};
+use crate::casework::{CaseForm, Context, DocumentKey, Proceeding, refusal};
 use crate::rule;
 use crate::state::Refusal;
 use crate::transition::Guard;
@@ -18,7 +20,11 @@ pub(super) fn unmet(guard: Guard, case: &Proceeding, context: &Context<'_>) -> O
     Some(match guard {
         Guard::ActorIsCaseLead => hold(context.leads(case), rule::ACTOR_IS_CASE_LEAD, "", guard, lead),
         Guard::NotTheCaseLead => {
-            let other = context.staff() != Some(&case.case.record.referral.case_lead);
+            // Who handed it in while standing in for the case lead does not endorse it either.
+            let key = DocumentKey::new(Submission::NAME, None);
+            let handed_in = case.documents.get(&key).and_then(|document| document.author.as_ref());
+            let other = context.staff() != Some(&case.case.record.referral.case_lead)
+                && (handed_in.is_none() || handed_in != context.actor.map(|actor| &actor.user));
             hold(other, rule::FOUR_EYES, "", guard, "Das kann die Leitung oder ihre Stellvertretung.")
         }
         Guard::PresentationComplete => SECTIONS

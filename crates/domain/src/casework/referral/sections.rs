@@ -433,7 +433,7 @@ impl CaseForm for Entrusted {
     const TITLE: &'static str = "Anvertrautes (§ 65 SGB VIII)";
     const STEP: Step = Step::Referral;
     const MANY: bool = true;
-    const WRITERS: &'static [Writer] = &[Writer::CaseLead];
+    const WRITERS: &'static [Writer] = &[Writer::CaseLeadAlone];
 
     fn open_in(state: CaseState) -> bool {
         !matches!(state, CaseState::Closed | CaseState::Withdrawn | CaseState::Anonymised)

@@ -16,7 +16,7 @@ use super::invitation::{PanelAccess, panel_access, pool_office_sees_identity};
 use super::{CaseForm as _, Context, Proceeding, Writer};
 use crate::access::{self, Action};
 use crate::deadlines::index_of;
-use crate::pool::{confidentiality_valid, sees_district};
+use crate::pool::{confidentiality_valid, sees_district, stands_in};
 use crate::role::{Actor, Role};
 use crate::state::CaseState;
 
@@ -43,18 +43,21 @@ impl Sight {
     }
 }
 
-/// Decides what the acting person sees of a case. First comes what the office gives (case lead, unit head, pool office),
-/// then the invitation, then a task in the case that is a provider's or the permit authority's alone.
+/// Decides what the acting person sees of a case. First comes what the office gives (case lead, unit head, who stands in
+/// for them while they are away, pool office), then the invitation, then a task in the case that is a provider's or the permit authority's alone.
 #[must_use]
 pub fn sight(case: &Proceeding, context: &Context<'_>) -> Sight {
     let (Some(actor), Some(staff)) = (context.actor, context.staff()) else { return Sight::Nothing };
     let index = index_of(case, &[]);
     let may = |actor: &Actor| access::may(actor, Action::ReadCaseIdentified, Some(&index)).is_yes();
+    let stands_in = stands_in(context.register, actor, &index, context.today());
     let mut elsewhere = actor.clone();
     elsewhere.roles.retain(|role| *role != Role::PoolCoordinator);
     let district = case.case.identity.district;
-    let near = is_lead(case, context) || sees_district(context.register, staff, district, context.today());
-    if may(&elsewhere) && near {
+    let near = is_lead(case, context)
+        || context.leads(case)
+        || sees_district(context.register, staff, district, context.today());
+    if (may(&elsewhere) || stands_in) && near {
         return Sight::Whole;
     }
     if actor.has(Role::PoolCoordinator) && may(actor) && near {
@@ -73,7 +76,8 @@ pub fn sight(case: &Proceeding, context: &Context<'_>) -> Sight {
     }
 }
 
-/// Whether the acting person is the case lead, whatever else he or she is. What was entrusted is this person's alone (§ 65 SGB VIII).
+/// Whether the acting person is the case lead, whatever else he or she is. What was entrusted is this person's alone (§ 65
+/// SGB VIII), also while somebody stands in.
 #[must_use]
 pub fn is_lead(case: &Proceeding, context: &Context<'_>) -> bool {
     context.staff() == Some(&case.case.record.referral.case_lead)

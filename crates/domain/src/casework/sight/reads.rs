@@ -17,6 +17,7 @@ use crate::casework::session::{
 };
 use crate::casework::{CaseForm as _, Context, Document, DocumentKey, Proceeding, Writer, form};
 use crate::deadlines::index_of;
+use crate::pool::stands_in;
 use crate::role::Role;
 
 /// What a session wrote down for everybody who was there.
@@ -73,7 +74,10 @@ fn wrote(document: &Document, context: &Context<'_>) -> bool {
 /// Whether the case is somebody's by office, not by invitation.
 fn by_office(case: &Proceeding, context: &Context<'_>) -> bool {
     let index = index_of(case, &[]);
-    context.actor.is_some_and(|actor| access::may(actor, Action::ReadCaseIdentified, Some(&index)).is_yes())
+    context.actor.is_some_and(|actor| {
+        access::may(actor, Action::ReadCaseIdentified, Some(&index)).is_yes()
+            || stands_in(context.register, actor, &index, context.today())
+    })
 }
 
 /// Minutes are for those who took part, once they went out (R97).

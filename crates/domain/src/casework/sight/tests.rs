@@ -130,6 +130,44 @@ fn each_sees_what_the_own_place_gives() {
 }
 
 #[test]
+fn who_stands_in_for_the_case_lead_leads_the_case_for_these_days_and_knows_nothing_that_was_confided() {
+    let mut stage = Stage::in_triage(ProfileKind::Bremen);
+    let entrusted = json!({"text": "Geheim.", "confided_by": "Junger Mensch", "consent": "none"});
+    stage.does_item("cm-1", "entrusted", "eins", &entrusted);
+    let leads = |stage: &Stage, who: &str| stage.asks(who, |case, context| context.leads(case));
+    assert_eq!((stage.sees("cm-2"), leads(&stage, "cm-2")), (Sight::Nothing, false));
+    let today = stage.asks("cm-1", |_, context| context.today());
+    let absence = json!({"person": "cm-1", "from": today, "to": today, "deputy": "cm-2"});
+    stage.pool_does("cm-1", "absence", "eins", &absence);
+    assert_eq!((stage.sees("cm-2"), leads(&stage, "cm-2")), (Sight::Whole, true));
+    assert_eq!(
+        (stage.sees("cm-1"), leads(&stage, "cm-1")),
+        (Sight::Whole, true),
+        "nothing is taken from the case lead"
+    );
+    let reads = |stage: &Stage, who: &str| stage.reads(who).iter().any(|form| form == "entrusted");
+    assert!(reads(&stage, "cm-1") && !reads(&stage, "cm-2"));
+    assert!(!stage.covered("cm-2").contains("Geheim."));
+    assert!(stage.covered("cm-2").contains("Beispiel-Meyer"));
+    let refused = stage.act("cm-2", "entrusted", Some("zwei"), &entrusted).expect_err("a person's own");
+    assert_eq!(refused.first().map(|refusal| refusal.rule), Some("role_may_not"));
+    stage.days_pass(1);
+    assert_eq!((stage.sees("cm-2"), leads(&stage, "cm-2")), (Sight::Nothing, false));
+}
+
+#[test]
+fn r066_who_handed_in_for_the_case_lead_does_not_endorse_it_as_well() {
+    let mut stage = Stage::in_triage(ProfileKind::Bremen);
+    let course = crate::state::Course::stored(CaseState::Submitted, None);
+    stage.case.course = course;
+    let key = DocumentKey::new("submission", None);
+    let mut document = stage.case.documents.get(&key).expect("handed in").clone();
+    document.author = Some(actor("ul-1").user);
+    stage.case.documents.put(key, document);
+    assert_eq!(stage.refused("ul-1", "endorsement", &json!({})), ["four_eyes"]);
+}
+
+#[test]
 fn r097_minutes_are_read_by_those_who_took_part_once_they_are_out() {
     let mut stage = Stage::in_session(ProfileKind::Bremen);
     let minutes = |stage: &Stage, who: &str| stage.reads(who).iter().any(|form| form == "minutes");
