@@ -5,10 +5,10 @@
 // it in; the unit head endorses it; the pool office receives it. Then what the one script does: it keeps what is typed.
 
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 import { audit } from "./harness/audit.js";
-import { follow, launch, signIn, submit, visitor } from "./harness/browser.js";
-import { startDemo } from "./harness/demo.js";
+import { follow, submit } from "./harness/browser.js";
+import { SAVE, heading, stage } from "./harness/stage.js";
 
 /** What is answered in each section, by label. Names are invented. */
 const SECTIONS = {
@@ -18,36 +18,8 @@ const SECTIONS = {
   },
 };
 
-/** The button that saves, not the one that keeps a draft. */
-const SAVE = /^Speichern$/;
-
-let demo;
-let browser;
-let city;
-
-before(async () => {
-  demo = await startDemo();
-  [city] = demo.nodes;
-  browser = await launch();
-});
-
-after(async () => {
-  await browser?.close();
-  await demo?.stop();
-});
-
-/** Does something as a person of the city and asserts that nothing went wrong beside it. */
-async function as(role, act, options = { javaScriptEnabled: false }, nth = 0) {
-  const { page, faults, close } = await visitor(browser, options);
-  await signIn(page, city, role, nth);
-  try {
-    const outcome = await act(page);
-    assert.deepEqual(faults, []);
-    return outcome;
-  } finally {
-    await close();
-  }
-}
+const scene = stage();
+const { as } = scene;
 
 /** Fills every field of the open form that must be filled in and is empty: texts, first answers, first people. */
 async function fillIn(page) {
@@ -66,14 +38,12 @@ async function fillIn(page) {
   }
 }
 
-const heading = (page) => page.getByRole("heading", { level: 1 }).innerText();
-
 let address;
 
 test("a case manager writes a referral, is interrupted, and hands it in", async (t) => {
   await t.test("begins a case, and every field that is wrong is named", async () => {
     await as("case_manager", async (page) => {
-      await page.goto(`${city.url}/faelle`);
+      await page.goto(`${scene.city.url}/faelle`);
       await follow(page, page.getByRole("link", { name: "Neuer Fall" }));
       const answer = await submit(page, "Fall anlegen", { Vorname: "Mika", Geburtsdatum: "31.2.2012" });
       assert.equal(answer.status(), 422);
@@ -81,7 +51,7 @@ test("a case manager writes a referral, is interrupted, and hands it in", async 
       assert.equal(await page.getByLabel("Geburtsdatum").inputValue(), "31.2.2012");
       await page.getByLabel("Geburtsdatum").fill("17.3.2012");
       await page.getByLabel("Familienname").fill("Ausgedacht");
-      const head = city.users.find((user) => user.role === "unit_head").name;
+      const head = scene.city.users.find((user) => user.role === "unit_head").name;
       const leads = page.getByLabel("Leitung, die befürwortet");
       await leads.selectOption(await leads.locator("option", { hasText: head }).getAttribute("value"));
       await fillIn(page);
@@ -156,14 +126,14 @@ test("a case manager writes a referral, is interrupted, and hands it in", async 
 
 test("the unit head endorses and the pool office receives", async () => {
   await as("unit_head", async (page) => {
-    await page.goto(`${city.url}/eingang`);
+    await page.goto(`${scene.city.url}/eingang`);
     await follow(page, page.locator(`a[href='${new URL(address).pathname}']`));
     await follow(page, page.getByRole("link", { name: "Befürworten" }));
     await submit(page, "Befürworten", { "Anmerkung für die Koordination": "Bitte bald." });
     await page.getByText("Erledigt. Der Fall ist einen Schritt weiter.").waitFor();
   });
   await as("pool_coordinator", async (page) => {
-    await page.goto(`${city.url}/eingang`);
+    await page.goto(`${scene.city.url}/eingang`);
     await follow(page, page.locator(`a[href='${new URL(address).pathname}']`));
     await page.getByText("Bitte bald.").first().waitFor({ state: "attached" });
     await follow(page, page.getByRole("link", { name: "Eingang bestätigen" }));
@@ -174,20 +144,20 @@ test("the unit head endorses and the pool office receives", async () => {
 
 test("what is typed is kept by the script", async () => {
   await as("case_manager", async (page) => {
-    await page.goto(`${city.url}/faelle/neu`);
+    await page.goto(`${scene.city.url}/faelle/neu`);
     await page.getByLabel("Vorname").fill("Halb");
     const kept = page.waitForResponse((answer) => answer.request().method() === "POST" && answer.status() === 204);
     await page.evaluate(() => window.dispatchEvent(new Event("pagehide")));
     await kept;
     await page.getByText(/Als Entwurf gespeichert um \d\d:\d\d Uhr/).waitFor();
-    await page.goto(`${city.url}/faelle/neu`);
+    await page.goto(`${scene.city.url}/faelle/neu`);
     assert.equal(await page.getByLabel("Vorname").inputValue(), "Halb");
   }, {});
 });
 
 test("every page of the referral is accessible, also with faults and with a draft", async () => {
   await as("case_manager", async (page) => {
-    await page.goto(`${city.url}/faelle/neu`);
+    await page.goto(`${scene.city.url}/faelle/neu`);
     assert.deepEqual(await audit(page), [], "with a draft");
     for (const path of ["", "/falleingabe", "/pruefen", "/angaben/person", "/fassungen/family"]) {
       await page.goto(address + path);
@@ -195,7 +165,7 @@ test("every page of the referral is accessible, also with faults and with a draf
     }
   }, {});
   await as("case_manager", async (page) => {
-    await page.goto(`${city.url}/faelle/neu`);
+    await page.goto(`${scene.city.url}/faelle/neu`);
     const answer = await submit(page, "Fall anlegen");
     assert.equal(answer.status(), 422);
     assert.deepEqual(await audit(page), [], "with faults");

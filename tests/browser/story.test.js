@@ -10,44 +10,25 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { audit } from "./harness/audit.js";
-import { follow, launch, signIn, submit, visitor } from "./harness/browser.js";
-import { startDemo } from "./harness/demo.js";
+import { follow, submit } from "./harness/browser.js";
 import { run } from "./harness/program.js";
+import { heading, stage } from "./harness/stage.js";
 
 /** How long peers may take to show what was released, and to erase what was withdrawn. */
 const PEERS_MS = 5_000;
 
-let demo;
-let browser;
+const scene = stage();
+const { as } = scene;
 let folder;
 
 before(async () => {
   folder = await mkdtemp(join(tmpdir(), "poolverbund-story-"));
-  demo = await startDemo();
-  browser = await launch();
 });
 
 after(async () => {
-  await browser?.close();
-  await demo?.stop();
   if (folder) await rm(folder, { recursive: true });
 });
 
-/** Does something as a person of a node and asserts that nothing went wrong beside it. */
-async function as(place, role, nth, act, options = { javaScriptEnabled: false }) {
-  const { page, faults, close } = await visitor(browser, options);
-  const node = demo.nodes[place];
-  await signIn(page, node, role, nth);
-  try {
-    const outcome = await act(page, node);
-    assert.deepEqual(faults, []);
-    return outcome;
-  } finally {
-    await close();
-  }
-}
-
-const heading = (page) => page.getByRole("heading", { level: 1 }).innerText();
 const button = (page, name) => page.getByRole("button", { name });
 
 /** Addresses of all patterns that a node shows, over all pages of its library. */
@@ -75,8 +56,8 @@ async function soon(look) {
 }
 
 test("a wrong password keeps the name that was typed, and the answer is accessible", async () => {
-  const { page, close } = await visitor(browser);
-  await page.goto(`${demo.nodes[0].url}/anmelden`);
+  const { page, close } = await scene.visitor();
+  await page.goto(`${scene.demo.nodes[0].url}/anmelden`);
   const answer = await submit(page, "Anmelden", { Anmeldename: "niemand", Passwort: "falsch" });
   assert.ok(answer.status() >= 400 && answer.status() < 500, `answered ${answer.status()}`);
   assert.equal(await page.getByLabel("Anmeldename").inputValue(), "niemand");
@@ -86,7 +67,7 @@ test("a wrong password keeps the name that was typed, and the answer is accessib
 });
 
 test("a page that is not there answers 404, accessible and in German", async () => {
-  await as(0, "pool_coordinator", 0, async (page, node) => {
+  await as("pool_coordinator", async (page, node) => {
     const answer = await page.goto(`${node.url}/gibt-es-nicht`);
     assert.equal(answer.status(), 404);
     assert.deepEqual(await audit(page), []);
@@ -112,19 +93,19 @@ test("a name in the lesson holds the draft back, and what was typed stays", asyn
     }
     throw new Error("no case of the city is left to write about");
   };
-  assert.deepEqual(await as(0, "pool_coordinator", 0, write, {}), []);
+  assert.deepEqual(await as("pool_coordinator", write, {}), []);
 });
 
 test("a pattern leaves after two other people agreed, reaches both peers, and is erased everywhere", async (t) => {
-  const [bremen, ...peers] = demo.nodes;
+  const [bremen, ...peers] = scene.demo.nodes;
   const readers = [[1, "pool_coordinator"], [2, "federal_member"]];
-  const known = await Promise.all(readers.map(([place, role]) => as(place, role, 0, patterns)));
+  const known = await Promise.all(readers.map(([place, role]) => as({ role, place }, patterns)));
   let draft;
   let lesson;
   let arrivedAt;
 
   await t.test("the second reviewer finds the draft at the desk", async () => {
-    await as(0, "data_protection_officer", 0, async (page) => {
+    await as("data_protection_officer", async (page) => {
       await page.goto(`${bremen.url}/freigabe`);
       await follow(page, page.locator("li", { has: page.locator(".app-task") }).getByRole("link").first());
       draft = page.url();
@@ -133,7 +114,7 @@ test("a pattern leaves after two other people agreed, reaches both peers, and is
 
   await t.test("neither the author nor the first reviewer can vote again, and nobody can release yet", async () => {
     for (const nth of [0, 1]) {
-      await as(0, "pool_coordinator", nth, async (page) => {
+      await as({ role: "pool_coordinator", nth }, async (page) => {
         await page.goto(draft);
         assert.equal(await button(page, "Stimme abgeben").count(), 0);
         assert.equal(await button(page, "Jetzt freigeben").count(), 0);
@@ -142,7 +123,7 @@ test("a pattern leaves after two other people agreed, reaches both peers, and is
   });
 
   await t.test("a vote without a decision is refused and keeps the reason", async () => {
-    await as(0, "data_protection_officer", 0, async (page) => {
+    await as("data_protection_officer", async (page) => {
       await page.goto(draft);
       const answer = await submit(page, "Stimme abgeben", { Begründung: "Noch einmal gelesen." });
       assert.ok(answer.status() >= 400 && answer.status() < 500, `answered ${answer.status()}`);
@@ -152,16 +133,16 @@ test("a pattern leaves after two other people agreed, reaches both peers, and is
   });
 
   await t.test("with the second vote the coordinator releases, and both peers show it within 5 s", async () => {
-    await as(0, "data_protection_officer", 0, async (page) => {
+    await as("data_protection_officer", async (page) => {
       await page.goto(draft);
       await submit(page, "Stimme abgeben", { Zustimmen: true, "Ich habe gelesen": true });
     });
-    await as(0, "pool_coordinator", 0, async (page) => {
+    await as("pool_coordinator", async (page) => {
       await page.goto(draft);
       await submit(page, "Jetzt freigeben");
       await page.getByRole("link", { name: "In der Bibliothek ansehen" }).waitFor();
     });
-    const arrived = await Promise.all(readers.map(([place, role], index) => as(place, role, 0, (page, node) =>
+    const arrived = await Promise.all(readers.map(([place, role], index) => as({ role, place }, (page, node) =>
       soon(async () => [...(await patterns(page, node))].find((href) => !known[index].has(href))))));
     assert.ok(arrived.every(Boolean), `shown at ${peers.filter((_, index) => arrived[index]).map(({ name }) => name)}`);
     assert.equal(arrived[0], arrived[1], "the same origin and place in the log");
@@ -169,7 +150,7 @@ test("a pattern leaves after two other people agreed, reaches both peers, and is
   });
 
   await t.test("the proof that a reader downloads holds without network, and not after a change", async () => {
-    await as(2, "federal_member", 0, async (page, node) => {
+    await as({ role: "federal_member", place: 2 }, async (page, node) => {
       await page.goto(node.url + arrivedAt);
       lesson = await page.locator(".app-quote").innerText();
       const href = await page.getByRole("link", { name: "Nachweis herunterladen" }).getAttribute("href");
@@ -186,13 +167,13 @@ test("a pattern leaves after two other people agreed, reaches both peers, and is
   });
 
   await t.test("withdrawn, it is gone at both peers", async () => {
-    await as(0, "pool_coordinator", 0, async (page) => {
+    await as("pool_coordinator", async (page) => {
       await page.goto(draft);
       await submit(page, "Fallmuster widerrufen", { Widerspruch: true, "Ich habe verstanden": true });
       await page.getByText("Widerrufen am").waitFor();
     });
     for (const [place, role] of readers) {
-      await as(place, role, 0, async (page, node) => {
+      await as({ role, place }, async (page, node) => {
         assert.ok(await soon(async () => !(await patterns(page, node)).has(arrivedAt)), `still at ${node.name}`);
         await page.goto(node.url + arrivedAt);
         assert.ok(!(await page.content()).includes(lesson.slice(0, 40)));

@@ -5,42 +5,16 @@
 // signing in, an answer to the invitation, an assessment, an agreement, the minutes; and the pages that are printed.
 
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 import { audit } from "./harness/audit.js";
-import { follow, launch, signIn, submit, visitor } from "./harness/browser.js";
-import { startDemo } from "./harness/demo.js";
+import { follow, signIn, submit } from "./harness/browser.js";
+import { SAVE, stage } from "./harness/stage.js";
 
-const SAVE = /^Speichern$/;
-
-let demo;
-let browser;
-let city;
+const scene = stage();
+const { as } = scene;
 /** Path of the round, and id of the case. */
 let round;
 let id;
-
-before(async () => {
-  demo = await startDemo();
-  [city] = demo.nodes;
-  browser = await launch();
-});
-
-after(async () => {
-  await browser?.close();
-  await demo?.stop();
-});
-
-/** Does something as a person of the city and asserts that nothing went wrong beside it. */
-async function as(role, act, options = { javaScriptEnabled: false }, nth = 0) {
-  const { page, faults, close } = await visitor(browser, options);
-  await signIn(page, city, role, nth);
-  try {
-    await act(page);
-    assert.deepEqual(faults, []);
-  } finally {
-    await close();
-  }
-}
 
 /** Hands in a new document over the interface, with the session of the page that is open. */
 async function write(page, form, body) {
@@ -72,7 +46,7 @@ test("a member of the panel reaches the dossier in two clicks and answers the in
     await submit(page, SAVE);
     assert.equal(new URL(page.url()).pathname, round);
     await page.getByText("zugesagt").first().waitFor();
-    await page.goto(`${city.url}/faelle/${id}`);
+    await page.goto(`${scene.city.url}/faelle/${id}`);
     assert.equal(new URL(page.url()).pathname, round, "the case page leads to the round");
   });
 });
@@ -80,17 +54,17 @@ test("a member of the panel reaches the dossier in two clicks and answers the in
 test("in the session a member writes an assessment, accepts an agreement and reads the minutes", async () => {
   let delegate;
   await as("provider_delegate", async (page) => {
-    await page.goto(city.url + round);
+    await page.goto(scene.city.url + round);
     delegate = await staffId(page);
   });
-  const office = city.users.find((user) => user.role === "pool_coordinator");
-  const lead = city.users.find((user) => user.role === "case_manager");
+  const office = scene.city.users.find((user) => user.role === "pool_coordinator");
+  const lead = scene.city.users.find((user) => user.role === "case_manager");
   assert.ok(office && lead);
-  const { page: desk, close } = await visitor(browser);
-  await signIn(desk, city, "pool_coordinator");
-  await desk.goto(`${city.url}/faelle/${id}`);
+  const { page: desk, close } = await scene.visitor();
+  await signIn(desk, scene.city, "pool_coordinator");
+  await desk.goto(`${scene.city.url}/faelle/${id}`);
   const staff = async (name) => {
-    await desk.goto(`${city.url}/faelle/${id}/angaben/attendance/1`);
+    await desk.goto(`${scene.city.url}/faelle/${id}/angaben/attendance/1`);
     await Promise.all([desk.waitForEvent("load"), desk.getByRole("button", { name: /Zeile hinzufügen/ }).click()]);
     const list = desk.locator("select").first();
     return list.locator("option", { hasText: name }).first().getAttribute("value");
@@ -103,7 +77,7 @@ test("in the session a member writes an assessment, accepts an agreement and rea
   await write(desk, "session_start", {});
 
   await as("provider_delegate", async (page) => {
-    await page.goto(city.url + round);
+    await page.goto(scene.city.url + round);
     await follow(page, page.getByRole("link", { name: /^Fachliche Einschätzung/ }));
     for (const group of await page.locator("form.app-form fieldset").all()) await group.locator("input").first().check();
     for (const list of await page.locator("form.app-form select").all()) await list.selectOption({ index: 1 });
@@ -123,7 +97,7 @@ test("in the session a member writes an assessment, accepts an agreement and rea
   await close();
 
   await as("provider_delegate", async (page) => {
-    await page.goto(city.url + round);
+    await page.goto(scene.city.url + round);
     await follow(page, page.getByRole("link", { name: /^Annehmen oder ablehnen/ }));
     await page.getByLabel("Ja", { exact: true }).check();
     await submit(page, SAVE);
@@ -140,12 +114,12 @@ test("every page of the table is accessible, and what is printed is the sheet al
   await as("provider_delegate", async (page) => {
     const sheets = [`/faelle/${id}/protokoll/1`, `/faelle/${id}/einladung/1`];
     for (const path of ["/", "/runden", "/runden/vertraulichkeit", round, ...sheets]) {
-      await page.goto(city.url + path);
+      await page.goto(scene.city.url + path);
       assert.deepEqual(await audit(page), [], path);
     }
   }, {});
   await as("case_manager", async (page) => {
-    await page.goto(`${city.url}/faelle/${id}/krisenkonzept`);
+    await page.goto(`${scene.city.url}/faelle/${id}/krisenkonzept`);
     assert.deepEqual(await audit(page), [], "crisis concept");
     await page.emulateMedia({ media: "print" });
     for (const chrome of [".app-head", ".app-crumbs", ".app-foot", ".app-demo", ".app-sheet .kern-btn"]) {
