@@ -7,6 +7,7 @@
 //! The whole router answers, in this process and without a socket, on SQLite in a file.
 //! `cargo bench -p node --bench busy_pool [-- CASES]`
 
+use std::ops::Range;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -28,6 +29,8 @@ use tower::ServiceExt as _;
 
 /// Cases of the pool; a city has five to fifteen a year.
 const CASES: usize = 5_000;
+/// Cases in a file, which has an upper size.
+const FILE_CASES: usize = 1_000;
 /// Members of staff with a part in a case.
 const STAFF: usize = 50;
 /// Requests that are measured for each page.
@@ -68,7 +71,9 @@ fn main() {
         let folder = tempfile::tempdir().expect("a folder");
         let node = open(&format!("sqlite://{}", folder.path().join("node.db").display())).await;
         let start = now();
-        import::run(&node, &pool(cases)).await.expect("a lawful pool");
+        for first in (0..cases).step_by(FILE_CASES) {
+            import::run(&node, &pool(first..cases.min(first + FILE_CASES))).await.expect("a lawful pool");
+        }
         println!("{cases} cases imported in {:.1} s", start.elapsed().as_secs_f64());
         let router = node::web::router(Arc::clone(&node));
         let office = session(&node, "koordination", Role::PoolCoordinator, "hb-bdf-1").await;
@@ -111,7 +116,7 @@ async fn open(url: &str) -> Arc<Node> {
 }
 
 /// The fictional pool of Bremen, over and over under other numbers, its case managers spread over [`STAFF`] people.
-fn pool(cases: usize) -> String {
+fn pool(cases: Range<usize>) -> String {
     let mut file: Value = serde_json::from_str(BREMEN).expect("JSON");
     let few = file["staff"].as_array().expect("staff").len();
     for number in few..STAFF {
@@ -131,7 +136,7 @@ fn pool(cases: usize) -> String {
         }
         case
     };
-    file["cases"] = (0..cases).map(copy).collect();
+    file["cases"] = cases.map(copy).collect();
     file["billing"] = json!([]);
     file["cross_case_sessions"] = json!([]);
     file.to_string()
