@@ -39,8 +39,9 @@ pub async fn open(config: &Config) -> Result<Arc<Node>, Failure> {
         demo: Vec::new(),
         demo_tokens: BTreeMap::new(),
     };
-    let store = open_store(&config.database_url, &config.key_file).await?;
-    open_with(settings, store, config.profile, config.ca_bundle.as_deref()).await
+    let clock = Arc::new(SystemClock);
+    let store = open_store(&config.database_url, &config.key_file, Arc::<SystemClock>::clone(&clock)).await?;
+    open_with(settings, store, config.profile, config.ca_bundle.as_deref(), clock).await
 }
 
 /// Opens a node on an open store; a new database learns its profile.
@@ -49,15 +50,16 @@ pub async fn open_with(
     store: Store,
     profile: Profile,
     ca_bundle: Option<&Path>,
+    clock: Arc<dyn Clock>,
 ) -> Result<Arc<Node>, Failure> {
     let http = node::serve::http_client(ca_bundle, settings.reach())?;
-    let node = Node::open(settings, store, Arc::new(SystemClock), Arc::new(OsRandom), http).await?;
+    let node = Node::open(settings, store, clock, Arc::new(OsRandom), http).await?;
     node::service::pool::set_up(&node, profile.into()).await?;
     Ok(Arc::new(node))
 }
 
 /// Opens and migrates a database with the keys of a key file.
-pub async fn open_store(url: &str, key_file: &Path) -> Result<Store, Failure> {
+pub async fn open_store(url: &str, key_file: &Path, clock: Arc<dyn Clock>) -> Result<Store, Failure> {
     let text = std::fs::read_to_string(key_file).map_err(|error| {
         Failure::usage(format!("key file {}: {error}", key_file.display()))
             .next("restore the key file from its backup, or make a new node with `poolverbund init`")
@@ -65,7 +67,6 @@ pub async fn open_store(url: &str, key_file: &Path) -> Result<Store, Failure> {
     let keyring = Keyring::parse(&text).map_err(|error| {
         Failure::usage(format!("key file {}: {error}", key_file.display())).next("restore the key file from its backup")
     })?;
-    let clock: Arc<dyn Clock> = Arc::new(SystemClock);
     let random: Arc<dyn Random> = Arc::new(OsRandom);
     Ok(Store::open(StoreOptions { url: url.to_owned(), keyring, clock, random }).await?)
 }

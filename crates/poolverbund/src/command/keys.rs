@@ -5,6 +5,9 @@
 
 use std::io::Write;
 use std::path::Path;
+use std::sync::Arc;
+
+use node::SystemClock;
 
 use crate::config::Config;
 use crate::failure::Failure;
@@ -15,7 +18,7 @@ use crate::wiring;
 pub async fn reseal(config: &Path) -> Result<(), Failure> {
     let config = Config::load(config)?;
     logging::start(config.log, Talk::Command);
-    let store = wiring::open_store(&config.database_url, &config.key_file).await?;
+    let store = wiring::open_store(&config.database_url, &config.key_file, Arc::new(SystemClock)).await?;
     let outcome = store.reseal(&show_progress).await;
     store.close().await;
     let changed = outcome?;

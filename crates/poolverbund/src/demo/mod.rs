@@ -8,20 +8,22 @@
 
 mod lessons;
 mod pairing;
+mod past;
 mod people;
 mod report;
 mod seed;
 mod sync;
-mod table;
 
 use std::collections::BTreeMap;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Duration;
 
+use domain::clock::Clock;
 use domain::random::Random;
 use node::serve::Listener;
-use node::{DemoRole, OsRandom, Settings};
+use node::{DemoRole, OsRandom, Settings, SystemClock};
 use storage::Keyring;
 
 use crate::cli::Demo;
@@ -50,6 +52,8 @@ struct Plan {
     profile: Profile,
     /// Text of its case file and the lessons it releases; none for the working group.
     file: Option<(&'static str, &'static [lessons::Lesson])>,
+    /// What happened there before the demo begins.
+    past: Option<&'static str>,
 }
 
 const PLANS: [Plan; 3] = [
@@ -59,6 +63,7 @@ const PLANS: [Plan; 3] = [
         description_de: "Der Pool in Bremen mit sechzehn erfundenen Fällen aus den ersten gut zwei Jahren und einem neuen, zu dem eine Runde eingeladen ist. Zehn Fallmuster sind freigegeben, ein Entwurf wartet auf die zweite Prüfung.",
         profile: Profile::Bremen,
         file: Some((BREMEN_FILE, lessons::BREMEN)),
+        past: Some(include_str!("bremen.json")),
     },
     Plan {
         id: "berlin",
@@ -66,6 +71,7 @@ const PLANS: [Plan; 3] = [
         description_de: "Der Fallverbund in Berlin mit vierzehn erfundenen Fällen. Zehn Fallmuster sind freigegeben, ein Entwurf wartet auf die zweite Prüfung.",
         profile: Profile::Berlin,
         file: Some((BERLIN_FILE, lessons::BERLIN)),
+        past: Some(include_str!("berlin.json")),
     },
     Plan {
         id: "bund",
@@ -73,6 +79,7 @@ const PLANS: [Plan; 3] = [
         description_de: "Ein Knoten ohne eigene Fälle. Er empfängt die freigegebenen Fallmuster beider Städte und prüft ihre Herkunft.",
         profile: Profile::Federal,
         file: None,
+        past: None,
     },
 ];
 
@@ -119,13 +126,10 @@ async fn prepare(nodes: &[DemoNode]) -> Result<(), Failure> {
     let [bremen, berlin, bund] = nodes else {
         return Err(Failure::failed("the demo has three nodes"));
     };
-    tokio::try_join!(seed::fill(bremen), seed::fill(berlin), seed::fill(bund))?;
     for (host, guest) in [(bremen, berlin), (bremen, bund), (berlin, bund)] {
         pairing::connect(host, guest).await?;
     }
     tokio::try_join!(seed::release_lessons(bremen), seed::release_lessons(berlin))?;
-    // After the releases, whose cohorts are those of the data sets.
-    table::set(bremen).await?;
     tokio::time::timeout(SYNC_LIMIT, sync::wait(nodes))
         .await
         .map_err(|_| Failure::failed("the three nodes did not get in sync; the log says why"))?
@@ -177,8 +181,18 @@ async fn start(listeners: Vec<Listener>, folder: &Path) -> Result<Vec<DemoNode>,
     let mut nodes = Vec::new();
     for (plan, listener, url, people) in planned {
         let settings = settings(plan, &url, &roles, &people);
-        let store = open_store(&folder.join(plan.id)).await?;
-        let node = wiring::open_with(settings, store, plan.profile, None).await?;
+        let place = folder.join(plan.id);
+        if !place.exists() {
+            // Under its name only when it is whole: a demo that was interrupted begins anew.
+            let begun = folder.join(format!("{}.begun", plan.id));
+            drop(std::fs::remove_dir_all(&begun));
+            past::live(plan, &begun, settings.clone(), &people).await?;
+            std::fs::rename(&begun, &place)
+                .map_err(|error| Failure::failed(format!("{}: {error}", place.display())))?;
+        }
+        let clock: Arc<dyn Clock> = Arc::new(SystemClock);
+        let store = open_store(&place, Arc::clone(&clock)).await?;
+        let node = wiring::open_with(settings, store, plan.profile, None, clock).await?;
         nodes.push(DemoNode { plan, url, people, running: Running::start(node, listener) });
     }
     Ok(nodes)
@@ -199,12 +213,12 @@ fn settings(plan: &Plan, url: &str, roles: &[DemoRole], people: &[Person]) -> Se
     }
 }
 
-async fn open_store(folder: &Path) -> Result<storage::Store, Failure> {
+async fn open_store(folder: &Path, clock: Arc<dyn Clock>) -> Result<storage::Store, Failure> {
     wiring::make_folder(folder)?;
     let key_file = folder.join(KEY_FILE);
     if !key_file.exists() {
         let random: &dyn Random = &OsRandom;
         wiring::write_new(&key_file, &Keyring::generate(random), 0o600)?;
     }
-    wiring::open_store(&sqlite_url(&folder.join(DATABASE_FILE)), &key_file).await
+    wiring::open_store(&sqlite_url(&folder.join(DATABASE_FILE)), &key_file, clock).await
 }

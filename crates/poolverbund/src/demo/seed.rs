@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Poolverbund contributors
 // SPDX-License-Identifier: EUPL-1.2
 
-//! Fills a node through the same functions that pages, API and command line use. Every step that was done
+//! Fills a node through the same functions that pages, API and command line use. A lesson that was released
 //! in an earlier run of a kept demo is left as it is.
 
 use std::collections::BTreeMap;
@@ -10,28 +10,22 @@ use domain::ids::CaseId;
 use domain::role::{Actor, Role};
 use node::service::cases;
 use node::service::desk::{self, Ballot, DraftInput};
-use node::service::import::{self, ImportError};
+use node::service::import;
 use node::service::users::{self, NewUser};
 use node::{Node, NodeError};
 use storage::{CaseFilter, Decision};
 
-use super::DemoNode;
 use super::lessons::{Lesson, WAITING};
+use super::people::Person;
+use super::{DemoNode, Plan};
 use crate::failure::Failure;
 
 /// Imports the case file and makes the accounts.
-pub async fn fill(demo: &DemoNode) -> Result<(), Failure> {
-    let node = demo.running.node();
-    if let Some((text, _)) = demo.plan.file {
-        match import::run(node, text).await {
-            Ok(_) | Err(ImportError::AlreadyHere(_)) => {}
-            Err(error) => return Err(Failure::failed(format!("{}: {error}", demo.plan.name))),
-        }
+pub async fn fill(node: &Node, plan: &Plan, people: &[Person]) -> Result<(), Failure> {
+    if let Some((text, _)) = plan.file {
+        import::run(node, text).await.map_err(|error| Failure::failed(format!("{}: {error}", plan.name)))?;
     }
-    for person in &demo.people {
-        if find(node, &person.sign_in).await?.is_some() {
-            continue;
-        }
+    for person in people {
         let account = NewUser {
             sign_in: person.sign_in.clone(),
             name: person.name.clone(),
@@ -44,14 +38,6 @@ pub async fn fill(demo: &DemoNode) -> Result<(), Failure> {
         users::create(node, account).await?;
     }
     Ok(())
-}
-
-async fn find(node: &Node, sign_in: &str) -> Result<Option<Actor>, NodeError> {
-    match users::actor(node, sign_in).await {
-        Ok(actor) => Ok(Some(actor)),
-        Err(NodeError::NotFound) => Ok(None),
-        Err(error) => Err(error),
-    }
 }
 
 /// The account of the `nth` person of a role.
