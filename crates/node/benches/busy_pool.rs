@@ -51,7 +51,7 @@ const PAGES: [(&str, &str); 6] = [
     ("hb-cm-1", "/"),
     ("hb-bdf-1", "/faelle"),
     ("hb-cm-1", "/faelle"),
-    ("hb-bdf-1", "/faelle?status=follow_up"),
+    ("hb-bdf-1", "/faelle?zustand=follow_up"),
     ("hb-bdf-1", "/eingang"),
 ];
 

@@ -62,6 +62,8 @@ pub struct FormDraft {
 pub struct FormDraftLine {
     /// What it is about.
     pub scope: DraftScope,
+    /// Code of the case; empty for what is not about a case.
+    pub code: String,
     /// The document.
     pub key: DocumentKey,
     /// Version of the document that the person saw.
@@ -154,17 +156,27 @@ impl Tx {
     /// # Errors
     /// [`StoreError::Unavailable`].
     pub async fn form_draft_list(&mut self, user: &UserId) -> Result<Vec<FormDraftLine>, StoreError> {
-        let sql = "SELECT scope, form, item, base, saved_at FROM form_draft WHERE user_id = $1
-                   ORDER BY saved_at DESC, scope, form, item";
+        let sql = "SELECT d.scope, d.form, d.item, d.base, d.saved_at, c.panel_code
+                   FROM form_draft d LEFT JOIN case_index c ON c.id = d.scope WHERE d.user_id = $1
+                   ORDER BY d.saved_at DESC, d.scope, d.form, d.item";
         let rows = self.fetch_all(sql, args![user.to_string()]).await?;
-        rows.iter().map(line).collect()
+        rows.iter().map(|row| self.form_draft_line(row)).collect()
+    }
+
+    fn form_draft_line(&self, row: &AnyRow) -> Result<FormDraftLine, StoreError> {
+        let code = row.bytes_opt("panel_code")?;
+        let case = row.text("scope")?;
+        let place = || crate::seal::place("case_index", &case, "panel_code");
+        let code = code.map(|sealed| self.open(place(), &sealed)).transpose()?.unwrap_or_default();
+        line(row, code)
     }
 }
 
-fn line(row: &AnyRow) -> Result<FormDraftLine, StoreError> {
+fn line(row: &AnyRow, code: String) -> Result<FormDraftLine, StoreError> {
     let item = row.text("item")?;
     Ok(FormDraftLine {
         scope: DraftScope::parse(&row.text("scope")?).ok_or_else(|| damaged("scope"))?,
+        code,
         key: DocumentKey::new(&row.text("form")?, (!item.is_empty()).then_some(item.as_str())),
         base: row.number("base")?,
         saved_at: row.time("saved_at")?,

@@ -34,6 +34,8 @@ pub enum TimelineKind {
     Planning,
     /// The measure started.
     Start,
+    /// A setback, a crisis, a transition, a rest: nothing of it ends a case.
+    Event,
     /// An outcome was observed.
     Outcome,
     /// The pool's accompaniment ended.

@@ -86,7 +86,16 @@ pub fn hindrance(before: &Proceeding, kind: &CaseFormKind, context: &Context<'_>
     if !kind.may_write(before, context) {
         return Some(not_yours(kind, context));
     }
-    (!kind.is_open(before.course.state())).then(|| not_now(kind, before, context))
+    let state = before.course.state();
+    let transition = (kind.transition)(state);
+    if transition.is_some_and(|transition| !context.profile.allows(transition)) {
+        return Some(not_here(kind));
+    }
+    // Some steps are one role's here and another's there.
+    if transition.is_some_and(|transition| performer_of(transition, context).is_none()) {
+        return Some(not_yours(kind, context));
+    }
+    (!kind.is_open(state)).then(|| not_now(kind, before, context))
 }
 
 /// Writes a version on top of what is there.
@@ -104,12 +113,16 @@ fn changed(before: &Proceeding, after: &Proceeding) -> Vec<DocumentKey> {
 
 /// The role in which the acting person takes a transition: the first of those that may, which the person holds.
 fn performer(transition: TransitionId, context: &Context<'_>) -> Performer {
+    performer_of(transition, context).unwrap_or(Performer::Role(Role::ExternalExpert))
+}
+
+fn performer_of(transition: TransitionId, context: &Context<'_>) -> Option<Performer> {
     let performers = transition.get().performers;
     let held = |performer: &&Performer| match performer {
         Performer::System => context.actor.is_none(),
         Performer::Role(role) => context.has(*role),
     };
-    performers.iter().find(held).copied().unwrap_or(Performer::Role(Role::ExternalExpert))
+    performers.iter().find(held).copied()
 }
 
 pub(super) fn is_writer(writer: Writer, proceeding: &Proceeding, context: &Context<'_>) -> bool {
@@ -132,9 +145,16 @@ pub(super) fn is_writer(writer: Writer, proceeding: &Proceeding, context: &Conte
     }
 }
 
-/// Whether the acting delegate took part in a session of the case, or stands for a member of its alliance.
+/// Whether the acting delegate took part in a session of the case or was invited to it, or stands for a member of its alliance.
 fn knows(proceeding: &Proceeding, context: &Context<'_>) -> bool {
-    let took_part = |staff| proceeding.case.record.sessions.iter().any(|held| held.participants.contains(staff));
+    let invited = |no| invitation::addressed(proceeding, no).into_iter();
+    // Who was invited has read the dossier; an offer does not depend on who could come that day (R101).
+    let took_part = |staff: &StaffId| {
+        let sessions = &proceeding.case.record.sessions;
+        sessions
+            .iter()
+            .any(|held| held.participants.contains(staff) || invited(held.no).any(|invitee| invitee.person == *staff))
+    };
     let allied = || context.organisation().is_some_and(|own| super::conduct::is_ally(proceeding, own));
     context.has(Role::ProviderDelegate) && (context.staff().is_some_and(took_part) || allied())
 }
@@ -169,6 +189,11 @@ fn not_yours(kind: &CaseFormKind, context: &Context<'_>) -> Refusal {
         format!("„{}“ gehört nicht zu Ihrer Aufgabe.", kind.title),
         format!("Das kann: {}.", who.join(" oder ")),
     )
+}
+
+fn not_here(kind: &CaseFormKind) -> Refusal {
+    let message = format!("„{}“ gibt es im Verfahren dieses Pools nicht.", kind.title);
+    refusal(rule::TRANSITION_UNKNOWN_IN_PROFILE, "", message, "")
 }
 
 fn not_now(kind: &CaseFormKind, before: &Proceeding, context: &Context<'_>) -> Refusal {

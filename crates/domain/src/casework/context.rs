@@ -3,6 +3,8 @@
 
 //! Who acts, when and where.
 
+use std::collections::BTreeSet;
+
 use jiff::Timestamp;
 use jiff::civil::Date;
 
@@ -41,6 +43,12 @@ impl Register {
     #[must_use]
     pub fn person(&self, id: &StaffId) -> Option<&StaffEntry> {
         self.staff.iter().find(|person| person.id == *id)
+    }
+
+    /// Everybody who holds a role.
+    #[must_use]
+    pub fn holders(&self, role: Role) -> BTreeSet<StaffId> {
+        self.staff.iter().filter(|person| person.roles.contains(&role)).map(|person| person.id.clone()).collect()
     }
 
     /// Whether a member of staff holds a role.

@@ -3,7 +3,7 @@
 
 //! What a form is to the procedure: who writes it, when it is open, which rules it obeys, what it changes.
 
-use super::{Context, DocumentKey, Proceeding};
+use super::{Context, Document, DocumentKey, Proceeding};
 use crate::form::{Field, FieldFault, Form, FormData};
 use crate::profile::NodeProfile;
 use crate::role::Role;
@@ -114,6 +114,8 @@ pub trait CaseForm: Form {
     const MANY: bool = false;
     /// Who writes it.
     const WRITERS: &'static [Writer];
+    /// The form whose document it answers, decides or confirms, to be read first.
+    const ABOUT: Option<&'static str> = None;
 
     /// The states in which it is open. Forms that move the case need not say it: their transition does.
     #[must_use]
@@ -132,6 +134,13 @@ pub trait CaseForm: Form {
     fn slots(case: &Proceeding, context: &Context<'_>) -> Option<Vec<Slot>> {
         let _ = (case, context);
         None
+    }
+
+    /// What a new document begins with, as a browser would send it: what the case knows already nobody types again.
+    #[must_use]
+    fn begins_with(case: &Proceeding, context: &Context<'_>) -> FormData {
+        let _ = (case, context);
+        FormData::default()
     }
 
     /// Rules that look at the form and the case before it is written: everything that is wrong.
@@ -187,6 +196,8 @@ pub struct CaseFormKind {
     pub many: bool,
     /// Who writes it.
     pub writers: &'static [Writer],
+    /// The form whose document it answers, decides or confirms.
+    pub about: Option<&'static str>,
     /// The fields.
     pub fields: &'static [Field],
     /// The states in which it is open.
@@ -195,6 +206,8 @@ pub struct CaseFormKind {
     pub transition: fn(CaseState) -> Option<TransitionId>,
     /// The documents that can be written, where they bear names of their own.
     pub slots: fn(&Proceeding, &Context<'_>) -> Option<Vec<Slot>>,
+    /// What a new document begins with.
+    pub begins_with: fn(&Proceeding, &Context<'_>) -> FormData,
     pub(super) read: fn(&super::Input<'_>) -> Result<serde_json::Value, Vec<FieldFault>>,
     pub(super) rules: fn(&serde_json::Value, Option<&str>, &Proceeding, &Context<'_>) -> Vec<Refusal>,
     pub(super) apply: fn(&serde_json::Value, Option<&str>, &mut Proceeding, &Context<'_>),
@@ -209,10 +222,12 @@ impl CaseFormKind {
             step: F::STEP,
             many: F::MANY,
             writers: F::WRITERS,
+            about: F::ABOUT,
             fields: F::FIELDS,
             open_in: F::open_in,
             transition: F::transition,
             slots: F::slots,
+            begins_with: F::begins_with,
             read: |input| {
                 let form = match input {
                     super::Input::Browser(data) => F::from_data(data)?,
@@ -237,6 +252,24 @@ impl CaseFormKind {
     #[must_use]
     pub fn key(&self, item: Option<&str>) -> DocumentKey {
         DocumentKey::new(self.name, item)
+    }
+
+    /// The document that a document of this form is about: the one of the same name, else the newest of that form.
+    #[must_use]
+    pub fn about_document<'a>(
+        &self,
+        case: &'a Proceeding,
+        item: Option<&str>,
+    ) -> Option<(&'a DocumentKey, &'a Document)> {
+        let mut there = case.documents.of(self.about?);
+        // A receipt bears the number of the session and the person; the minutes bear the number.
+        let number = item.and_then(|item| item.split('-').next());
+        let same =
+            there.iter().position(|(key, _)| key.item().is_some() && (key.item() == item || key.item() == number));
+        match same {
+            Some(place) => Some(there.swap_remove(place)),
+            None => there.pop(),
+        }
     }
 
     /// Reads and checks what somebody hands in, as it would be stored.

@@ -8,11 +8,13 @@ use std::collections::BTreeSet;
 
 use jiff::civil::Date;
 
+use super::implementation::{Offer, OfferForwarding};
 use super::invitation::number::current_no;
-use super::invitation::{SessionPlan, invitees, is_invited, plan, released, time_of_day};
+use super::invitation::{Dossier, SessionPlan, invitees, is_invited, newest_is_released, plan, released, time_of_day};
 use super::session::{AgreementView, all_agreements, minutes};
-use super::{Proceeding, Register};
+use super::{CaseForm as _, DocumentKey, Proceeding, Register};
 use crate::ids::StaffId;
+use crate::role::Role;
 use crate::state::CaseState;
 
 /// A message for some people.
@@ -37,6 +39,8 @@ pub fn messages(before: &Proceeding, after: &Proceeding, register: &Register) ->
         found.extend(change.minutes(no));
     }
     found.extend(change.agreements());
+    found.extend(change.dossier());
+    found.extend(change.offers());
     found.retain(|message| !message.to.is_empty());
     found
 }
@@ -93,6 +97,38 @@ impl Changed<'_> {
         if no == current_no(self.after) && newest.is_some() && newest != version(self.before) {
             let text_de = format!("Die Fallvorstellung zur {no}. Kooperationsrunde ist neu freigegeben.");
             found.push(Message { to: stay, text_de });
+        }
+        found
+    }
+
+    /// A dossier that was written anew waits for a second person of the pool office.
+    fn dossier(&self) -> Option<Message> {
+        let key = DocumentKey::new(Dossier::NAME, None);
+        let newest = self.after.documents.get(&key)?;
+        let same = self.before.documents.get(&key).is_some_and(|earlier| earlier.version == newest.version);
+        if same || newest_is_released(self.after) {
+            return None;
+        }
+        let text_de =
+            "Die anonymisierte Fallvorstellung ist geschrieben. Eine zweite Person liest sie und gibt sie frei.";
+        Some(Message { to: self.register.holders(Role::PoolCoordinator), text_de: text_de.to_owned() })
+    }
+
+    /// Offers go to the pool office, and those it forwards to the case lead (R101, R102).
+    fn offers(&self) -> Vec<Message> {
+        let new = |form: &str| {
+            let mut keys = self.after.documents.of(form).into_iter().map(|(key, _)| key);
+            keys.any(|key| self.before.documents.get(key).is_none())
+        };
+        let referral = &self.after.case.record.referral;
+        let mut found = Vec::new();
+        if new(Offer::NAME) {
+            let to = referral.coordinator.iter().cloned().collect();
+            found.push(Message { to, text_de: "Es gibt ein neues Betreuungsangebot.".to_owned() });
+        }
+        if new(OfferForwarding::NAME) {
+            let to = BTreeSet::from([referral.case_lead.clone()]);
+            found.push(Message { to, text_de: "Ein Betreuungsangebot ist an Sie weitergeleitet.".to_owned() });
         }
         found
     }

@@ -43,6 +43,8 @@ rules! {
         "Whoever was a member of the alliance stays on the list.", "R178";
     SUCCESSOR_MISSING = "successor_missing",
         "A member leaves the alliance only when a successor takes over.", "R178, I13";
+    ALLIANCE_NOT_ALL = "alliance_not_all",
+        "The alliance of a case is all fixed members, and no more than there are seats.", "R177, R184";
     ALLIANCE_SHRINKS = "alliance_shrinks",
         "The alliance of a case never gets smaller.", "R178, I13";
     CLOSING_PROPOSAL_MISSING = "closing_proposal_missing",

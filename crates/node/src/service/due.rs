@@ -32,6 +32,30 @@ pub struct Row {
     pub code: String,
     /// Why it is in the list, in words; empty for an own task.
     pub reason_de: String,
+    /// For what the pool as a whole has to do: how far its form is open to this person.
+    pub reach: Reach,
+}
+
+/// How far a form of the pool is open to somebody.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reach {
+    /// Not at all.
+    Nothing,
+    /// To be read.
+    Reads,
+    /// To be written.
+    Writes,
+}
+
+impl Reach {
+    fn of(deadline: &Deadline, actor: &Actor) -> Self {
+        let kind = deadline.key().and_then(|key| domain::pool::form(key.form()));
+        match kind {
+            Some(kind) if kind.writers.iter().any(|role| actor.has(*role)) => Self::Writes,
+            Some(kind) if kind.may_read(actor) => Self::Reads,
+            _ => Self::Nothing,
+        }
+    }
 }
 
 /// The deadlines of one kind of urgency.
@@ -170,6 +194,7 @@ impl Look<'_> {
             due: Due { deadline: row.deadline, reason, urgency },
             code: row.case.panel_code,
             case: may.then_some(row.case.index),
+            reach: Reach::Nothing,
         }
     }
 
@@ -186,7 +211,8 @@ impl Look<'_> {
                 (_, Urgency::ThisWeek) => DueGroup::Ahead,
             };
             let reason_de = self.words(&due.deadline, &due.reason);
-            let row = Row { due, case: None, code: String::new(), reason_de };
+            let reach = Reach::of(&due.deadline, self.actor);
+            let row = Row { due, case: None, code: String::new(), reason_de, reach };
             match groups.iter_mut().find(|(other, _)| *other == group) {
                 Some((_, rows)) => rows.push(row),
                 None => groups.push((group, vec![row])),

@@ -20,6 +20,16 @@ pub struct PoolPage {
     pub pool: String,
     /// The forms, those together that belong together.
     pub shelves: Vec<PoolShelf>,
+    /// What to notice about the panel, for the pool office: vacant seats, help that nobody covers.
+    pub notices: Vec<String>,
+    /// Who is asked for.
+    pub query: String,
+    /// Members and providers that can do what is asked for; none when nothing is asked.
+    pub found: Option<Vec<(String, String)>>,
+    /// The members, in the order of their seats.
+    pub members: Vec<String>,
+    /// What they can do, each with one answer for each member.
+    pub competences: Vec<(String, Vec<bool>)>,
 }
 
 /// Forms that belong together.

@@ -17,6 +17,8 @@ pub struct RoundsPage {
     pub page: Page,
     /// Address of the confirmation, when something waits for it; else empty.
     pub confirm: String,
+    /// Whether there are rounds that are not shown before confidentiality is confirmed.
+    pub waits: bool,
     /// Sessions that come, the next first.
     pub ahead: Vec<RoundRow>,
     /// Cases whose sessions are over, and cases with another task.

@@ -58,6 +58,8 @@ pub struct TypedRow {
     pub href: String,
     /// Title of the form.
     pub title: String,
+    /// Code of the case; empty for what is not about a case.
+    pub code: String,
     /// When it was kept last, German date and time.
     pub saved: String,
     /// Day on which it is forgotten, when that is soon; empty otherwise.

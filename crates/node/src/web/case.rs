@@ -14,7 +14,7 @@ use domain::access::{self, Action};
 use domain::case_file::{Agreement, CaseFile, PanelSession, Precision, TimelineKind};
 use domain::casework::invitation::SessionPlan;
 use domain::casework::session::Minutes;
-use domain::casework::{CaseForm as _, Sight};
+use domain::casework::{CaseForm as _, Proceeding, Sight, follow_up};
 use domain::role::Actor;
 use domain::state::{CaseState, Phase};
 use jiff::civil::Date;
@@ -84,7 +84,7 @@ fn page(node: &Node, actor: &Actor, opened: &Opened, done: Option<&str>) -> Case
             .map(|item| due::of_case(index.id.as_str(), &case.identity.panel_code, item, today, &pool.profile))
             .collect(),
         // A draft has only just begun, and its day is not the day of submission.
-        timeline: if index.state == CaseState::Draft { Vec::new() } else { timeline(case) },
+        timeline: if index.state == CaseState::Draft { Vec::new() } else { timeline(&opened.proceeding) },
         referral: referral(opened),
         problems: labels::all("problem", record.referral.problems.iter().map(|code| code.code())),
         interfaces: labels::all("interface", record.referral.interfaces.iter().map(|code| code.code())),
@@ -159,7 +159,7 @@ fn visited(opened: &Opened) -> Vec<&'static str> {
     states.into_iter().filter(|state| *state != now).map(CaseState::code).collect()
 }
 
-fn timeline(case: &CaseFile) -> Vec<TimelineRow> {
+fn timeline(case: &Proceeding) -> Vec<TimelineRow> {
     let kind = |kind| match kind {
         TimelineKind::HelpStation => "Frühere Hilfe",
         TimelineKind::Referral => "Falleingabe",
@@ -167,11 +167,11 @@ fn timeline(case: &CaseFile) -> Vec<TimelineRow> {
         TimelineKind::Agreement => "Vereinbarung",
         TimelineKind::Planning => "Planung",
         TimelineKind::Start => "Beginn",
+        TimelineKind::Event => "Ereignis",
         TimelineKind::Outcome => "Verlauf",
         TimelineKind::Closure => "Abschluss",
     };
-    case.record
-        .timeline()
+    follow_up::timeline(case)
         .into_iter()
         .map(|entry| TimelineRow {
             on: match entry.precision {
@@ -280,7 +280,7 @@ fn agreement_row(agreement: &Agreement, staff: &HashMap<StaffId, User>, today: D
         Some(done) => Badge::new(Tone::Success, format!("Später erledigt am {}", format::date(done))),
         None if agreement.due < today => Badge::new(Tone::Warning, "Überfällig"),
         None if !agreement.accepted => Badge::new(Tone::Info, "Noch nicht angenommen"),
-        None => Badge::new(Tone::Info, "Offen"),
+        None => Badge::new(Tone::Info, "Angenommen"),
     };
     AgreementRow {
         who: name(staff, &agreement.who),

@@ -4,6 +4,7 @@
 //! The part of the case page that works: what this person can do now, what comes next and what is missing for it, and what
 //! was written so far.
 
+use domain::casework::invitation::IdentityShown;
 use domain::casework::invitation::number::current_no;
 use domain::casework::{self, CaseForm as _, Step, referral, session};
 use domain::role::Actor;
@@ -14,15 +15,19 @@ use super::form::{Options, problems, told, words};
 use crate::Node;
 use crate::service::casework::{FormView, Opened};
 use crate::view::parts::{Badge, Tone};
-use crate::view::{ActionGroup, ActionRow, DocumentGroup, Hint, NextStep, Problems, Summary, paths};
+use crate::view::{ActionGroup, ActionRow, DocumentGroup, Hint, NextStep, Problems, Summary, Told, ToldValue, paths};
 
+/// Characters of a document's first answer that stand in its title.
+const GIST_CHARS: usize = 60;
 /// Most missing things that are named one by one.
 const MISSING_MAX: usize = 6;
 
 /// The forms that can be written now, by part of the way.
 pub fn actions(node: &Node, actor: &Actor, opened: &Opened) -> Vec<ActionGroup> {
     let forms = opened.forms(node, actor);
-    let now: Vec<&FormView> = forms.iter().filter(|view| view.why_not.is_none()).collect();
+    // Who sees the name asks for it no more.
+    let asks = |view: &&FormView| !(opened.named && view.kind.name == IdentityShown::NAME);
+    let now: Vec<&FormView> = forms.iter().filter(|view| view.why_not.is_none()).filter(asks).collect();
     let group = |step: Step| {
         let mut actions = Vec::new();
         if step == Step::Session && leads_session(&forms, opened) {
@@ -186,6 +191,14 @@ pub fn next_steps(node: &Node, actor: &Actor, opened: &Opened) -> Vec<NextStep> 
         .collect()
 }
 
+/// What tells one of several documents from the others: the beginning of its first answer.
+fn gist(told: &[Told]) -> Option<String> {
+    let ToldValue::Text(text) = &told.first()?.value else { return None };
+    let line = text.lines().next().unwrap_or_default();
+    let cut = line.char_indices().nth(GIST_CHARS).map(|(end, _)| &line[..end]);
+    Some(cut.map_or_else(|| line.to_owned(), |cut| format!("{} …", cut.trim_end())))
+}
+
 /// What was written, by part of the way.
 pub fn documents(node: &Node, actor: &Actor, opened: &Opened) -> Vec<DocumentGroup> {
     let profile = &opened.pool.profile;
@@ -197,7 +210,12 @@ pub fn documents(node: &Node, actor: &Actor, opened: &Opened) -> Vec<DocumentGro
         let of_view = |view: &FormView| -> Vec<Summary> {
             let summary =
                 |(place, (key, document)): (usize, &(domain::casework::DocumentKey, domain::casework::Document))| {
-                    let number = if view.documents.len() > 1 { format!(" ({})", place + 1) } else { String::new() };
+                    let told = told(view.kind.fields, &view.kind.to_data(&document.body), options, false);
+                    let number = match gist(&told) {
+                        Some(gist) if view.kind.many => format!(": {gist}"),
+                        _ if view.documents.len() > 1 => format!(" ({})", place + 1),
+                        _ => String::new(),
+                    };
                     let moves = !(view.kind.open_in)(opened.proceeding.course.state());
                     let edit = if view.why_not.is_none() && !moves {
                         paths::case_form(case, view.kind.name, key.item())
@@ -209,7 +227,7 @@ pub fn documents(node: &Node, actor: &Actor, opened: &Opened) -> Vec<DocumentGro
                         title: format!("{}{number}", words(view.kind.title, profile)),
                         number: 0,
                         stored: stored(opened, document),
-                        told: told(view.kind.fields, &view.kind.to_data(&document.body), options, false),
+                        told,
                         edit,
                         state: None,
                         versions: if document.version > 1 {

@@ -19,7 +19,7 @@ use super::form::words;
 use super::{PageError, html, labels, shell};
 use crate::Node;
 use crate::auth::{May, gates};
-use crate::service::due::{self, DueList, Group, Row};
+use crate::service::due::{self, DueList, Group, Reach, Row};
 use crate::view::parts::Pager;
 use crate::view::{DueGroupPart, DuePage, DuePart, DueRow, NavArea, format, paths};
 
@@ -115,7 +115,7 @@ fn line(row: &Row, today: Date, profile: &NodeProfile) -> DueRow {
     let writes = matches!(row.due.reason, Reason::Own | Reason::StandsInFor(_));
     let href = match (case, row.code.is_empty()) {
         (Some(case), _) => address(case, &row.due.deadline, writes),
-        (None, true) => pool_address(&row.due.deadline),
+        (None, true) => pool_address(&row.due.deadline, row.reach),
         (None, false) => String::new(),
     };
     DueRow { href, code: row.code.clone(), reason: row.reason_de.clone(), ..due_row(&row.due.deadline, today, profile) }
@@ -148,9 +148,10 @@ fn address(case: &str, deadline: &Deadline, writes: bool) -> String {
     paths::case_form(case, key.form(), item(&key, many))
 }
 
-fn pool_address(deadline: &Deadline) -> String {
-    let Some(key) = deadline.key() else { return paths::POOL.to_owned() };
-    match key.item() {
+/// The document to be written, or the list for those who only read it; nothing for everybody else.
+fn pool_address(deadline: &Deadline, reach: Reach) -> String {
+    let Some(key) = deadline.key().filter(|_| reach != Reach::Nothing) else { return String::new() };
+    match key.item().filter(|_| reach == Reach::Writes) {
         Some(item) => paths::pool_item(key.form(), item),
         None => paths::pool_form(key.form()),
     }

@@ -4,7 +4,7 @@
 //! German words and colours for codes and states.
 
 use domain::codes;
-use domain::profile::NodeProfile;
+use domain::profile::{NodeProfile, ProfileKind};
 use domain::state::CaseState;
 use jiff::Timestamp;
 use jiff::civil::{Date, DateTime};
@@ -17,6 +17,17 @@ use crate::view::parts::{Badge, Tone};
 /// German label of a code; a code that this version does not know is shown as it is.
 pub fn code(list: &str, code: &str) -> String {
     codes::list(list).and_then(|list| list.entry(code)).map_or_else(|| code.to_owned(), |entry| entry.de.clone())
+}
+
+/// A label without what it says of another city: "(Bremen: …)" stands in Bremen alone.
+pub fn in_city(label: &str, profile: &NodeProfile) -> String {
+    let elsewhere = || {
+        let (before, rest) = label.split_once(" (Bremen: ")?;
+        let (_, after) = rest.split_once(')')?;
+        Some(format!("{before}{after}"))
+    };
+    let here = profile.kind == ProfileKind::Bremen;
+    elsewhere().filter(|_| !here).unwrap_or_else(|| label.to_owned())
 }
 
 /// Labels of several codes of one list.

@@ -63,6 +63,7 @@ pub async fn list(
     }
     html(&RoundsPage {
         page: shell::page(&node, &pool, actor, Some(NavArea::Rounds), done.getan.as_deref()),
+        waits: lines.iter().any(|line| line.round.is_none()),
         confirm: to_confirm(&lines),
         ahead,
         past,

@@ -104,6 +104,7 @@ fn typed(line: &FormDraftLine, start: &Start) -> Option<TypedRow> {
     Some(TypedRow {
         href,
         title: words(title, &start.pool.profile),
+        code: line.code.clone(),
         saved: labels::moment(line.saved_at),
         ends: if ending { format::date(casework::draft_ends_on(line.saved_at)) } else { String::new() },
     })

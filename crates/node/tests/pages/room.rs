@@ -88,6 +88,14 @@ fn the_moderation_leads_through_the_phases_and_the_wall_follows() {
         let page = house.post(Some(office), &room, &named).await.is(422);
         assert_eq!(page.field("textarea[name=text]"), "Jonna ist nicht da.");
 
+        // While it is typed it is kept, and the wall goes on showing what is saved.
+        let silent = [("phase", "1"), ("_stand", "0"), ("text", "Jonna ist nicht da."), ("_schritt", "leise")];
+        house.post(Some(office), &room, &silent).await.is(204);
+        let wall = house.get(Some(office), &format!("{}/leinwand", table.page)).await.is(200);
+        assert!(!wall.body.contains("Jonna"), "nothing unsaved that says who it is stands on the wall");
+        let room_page = house.get(Some(office), &room).await.is(200);
+        assert!(!room_page.text().contains("Wattenschlag"), "the moderation sees the code alone");
+
         // Closing a phase opens the next one, which shows the dossier.
         let closing = [typed.as_slice(), &[("_schritt", "weiter")]].concat();
         assert_eq!(house.post(Some(office), &room, &closing).await.is(303).header("location"), room);
@@ -137,6 +145,15 @@ fn names_are_marked_beside_the_dossier_while_it_is_written_and_before_it_is_rele
         let page = house.get(Some(&table.second), &format!("{}/angaben/dossier_release", table.page)).await.is(200);
         assert_eq!(page.field("input[name=version]"), "1");
         page.says("Nichts sperrt den Versand").says("Eine Jugendliche ist ohne Wohnung.");
+
+        // Ticks that were kept for this version do not count for the next one.
+        let release = format!("{}/angaben/dossier_release", table.page);
+        let ticks = [("_stand", "0"), ("version", "1"), ("read", "ja"), ("entrusted", "ja"), ("_schritt", "entwurf")];
+        house.post(Some(&table.second), &release, &ticks).await.is(303);
+        let saved = [("_stand", "1"), ("text", "Eine Jugendliche sucht einen Ort.")];
+        house.post(Some(&table.team.office), &path, &saved).await.is(303);
+        let page = house.get(Some(&table.second), &release).await.is(200);
+        assert_eq!((page.field("input[name=version]").as_str(), page.count("input[type=checkbox][checked]")), ("2", 0));
     });
 }
 
@@ -174,6 +191,8 @@ fn a_provider_bills_what_was_attended_and_two_people_confirm_it() {
             .says("stimmt mit dem Gesamtbetrag");
 
         let item = new.rsplit('/').next().expect("an item");
+        // Who checks it hears of it at the next look at the start page.
+        house.get(Some(&table.clerk), "/").await.is(200).says("Rechnung 2026-17 ist eingegangen.");
         for (who, form, state) in [
             (&table.clerk, "invoice_arithmetic", "in Prüfung"),
             (&table.team.office, "invoice_factual", "festgestellt"),

@@ -33,6 +33,8 @@ const MONTH: &str = "month:";
 const PERSON: &str = "person:";
 /// When people begin to work; every act is a minute later than the one before.
 const MORNING: i8 = 8;
+/// How long ago the acts of the day of the demo begin: what they begin is still going on.
+const JUST_NOW: SignedDuration = SignedDuration::from_mins(12);
 
 /// What happened at a pool.
 #[derive(Deserialize)]
@@ -136,11 +138,12 @@ fn day(today: Date, offset: i64) -> Date {
     today.saturating_add(offset.days())
 }
 
-/// The morning of a day; for the day of the demo not later than an hour ago, however early it is.
+/// The morning of a day; for the day of the demo a moment ago, though not yesterday.
 fn morning(day: Date, now: Timestamp) -> Result<Timestamp, Failure> {
     let zone = jiff::tz::TimeZone::get("Europe/Berlin").map_err(|error| Failure::failed(error.to_string()))?;
-    let morning = day.at(MORNING, 0, 0, 0).to_zoned(zone).map_err(|error| Failure::failed(error.to_string()))?;
-    Ok(morning.timestamp().min(now.saturating_sub(SignedDuration::from_hours(1)).unwrap_or(now)))
+    let hour = if domain::clock::german_date(now) == day { 0 } else { MORNING };
+    let morning = day.at(hour, 0, 0, 0).to_zoned(zone).map_err(|error| Failure::failed(error.to_string()))?.timestamp();
+    Ok(if hour == 0 { morning.max(now.saturating_sub(JUST_NOW).unwrap_or(now)) } else { morning })
 }
 
 /// Everybody of the node by staff id and by name of the account.

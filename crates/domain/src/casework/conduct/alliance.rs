@@ -8,9 +8,9 @@ use jiff::civil::Date;
 
 use crate::casework::act::write;
 use crate::casework::context::same_organisation;
-use crate::casework::{CaseForm, Context, DocumentKey, Proceeding, Step, Writer, refusal};
-use crate::form::{Line, Rows, Text, form};
-use crate::pool::delegates_on;
+use crate::casework::{CaseForm, Context, DocumentKey, Entry, Proceeding, Step, Writer, refusal};
+use crate::form::{Form as _, FormData, Line, Rows, Text, form};
+use crate::pool::{Seat, SeatRule, delegates_on};
 use crate::profile::ProfileKind;
 use crate::rule;
 use crate::state::{CaseState, Refusal};
@@ -53,6 +53,20 @@ impl CaseAlliance {
         self.present().iter().any(|member| member.is(organisation))
     }
 
+    /// All fixed members carry a case from the beginning (R177).
+    fn not_all(&self, context: &Context<'_>) -> Option<Refusal> {
+        let fixed = fixed_members(context);
+        let missing: Vec<_> = fixed
+            .members
+            .iter()
+            .filter(|member| !self.has(&member.organisation))
+            .map(|member| &*member.organisation)
+            .collect();
+        let message = format!("Es fehlen: {}. Den Fall tragen alle festen Mitglieder gemeinsam.", missing.join(", "));
+        let help = "Tragen Sie sie mit ihrem Beginn ein.";
+        (!missing.is_empty()).then(|| refusal(rule::ALLIANCE_NOT_ALL, "members", message, help))
+    }
+
     /// What is wrong with a member's row.
     fn faults(&self, number: usize, member: &AllianceMember) -> Vec<Refusal> {
         let mut wrong = Vec::new();
@@ -91,13 +105,26 @@ impl CaseForm for CaseAlliance {
         state.is_active() || state == CaseState::OnHold
     }
 
+    /// The fixed members of today.
+    fn begins_with(_: &Proceeding, context: &Context<'_>) -> FormData {
+        fixed_members(context).to_data()
+    }
+
     fn rules(&self, _: Option<&str>, before: &Proceeding, context: &Context<'_>) -> Vec<Refusal> {
         if context.profile.kind != ProfileKind::Berlin {
             return vec![refusal(rule::ONLY_BERLIN, "", "Einen Fallverbund gibt es in diesem Pool nicht.", "")];
         }
         let mut wrong: Vec<_> =
             self.members.iter().enumerate().flat_map(|(number, member)| self.faults(number, member)).collect();
-        let Some(earlier) = before.one::<Self>() else { return wrong };
+        let seats = SeatRule::of(context.profile).count;
+        if wrong.is_empty() && self.present().len() > seats {
+            let message = format!("Der Fallverbund hat {seats} Mitglieder; hier stehen {}.", self.present().len());
+            wrong.push(refusal(rule::ALLIANCE_NOT_ALL, "members", message, "Prüfen Sie die Schreibweise der Namen."));
+        }
+        let Some(earlier) = before.one::<Self>() else {
+            wrong.extend(self.not_all(context));
+            return wrong;
+        };
         for member in earlier.members.iter() {
             if !self.members.iter().any(|row| row.is(&member.organisation) && row.since == member.since) {
                 let message = format!("„{}“ fehlt: Wer dabei war, bleibt in der Liste stehen.", member.organisation);
@@ -119,23 +146,27 @@ impl CaseForm for CaseAlliance {
     }
 }
 
+/// The alliance of all fixed members of today.
+fn fixed_members(context: &Context<'_>) -> CaseAlliance {
+    let today = context.today();
+    let member = |seat: Entry<Seat>| AllianceMember {
+        organisation: seat.form.organisation,
+        since: today,
+        until: None,
+        successor: Line::default(),
+    };
+    let members = delegates_on(context.register, today).into_iter().map(member).collect();
+    CaseAlliance { members: Rows(members), remark: Text::default() }
+}
+
 /// The alliance of a case with all fixed members of that day, when the pool office receives it in Berlin.
 pub(in crate::casework) fn found_alliance(after: &mut Proceeding, context: &Context<'_>) {
-    let today = context.today();
     let key = DocumentKey::new(CaseAlliance::NAME, None);
-    let members: Vec<_> = delegates_on(context.register, today)
-        .into_iter()
-        .map(|seat| AllianceMember {
-            organisation: seat.form.organisation,
-            since: today,
-            until: None,
-            successor: Line::default(),
-        })
-        .collect();
-    if context.profile.kind != ProfileKind::Berlin || members.is_empty() || after.documents.get(&key).is_some() {
+    let alliance = fixed_members(context);
+    if context.profile.kind != ProfileKind::Berlin || alliance.members.is_empty() || after.documents.get(&key).is_some()
+    {
         return;
     }
-    let alliance = CaseAlliance { members: Rows(members), remark: Text::default() };
     // A form is plain data; writing it as JSON cannot fail.
     write(after, key, serde_json::to_value(&alliance).unwrap_or_default(), context);
 }

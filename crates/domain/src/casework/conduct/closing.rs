@@ -94,6 +94,8 @@ pub fn closing_proposal(case: &Proceeding) -> Option<ClosingProposal> {
 }
 
 step!(Closing, "closing", "Poolbegleitung abschließen", Case, [CaseLead, Coordinator], {FollowUp => T21}, {
+    const ABOUT: Option<&'static str> = Some("closing_proposal");
+
     fn rules(&self, _: Option<&str>, before: &Proceeding, context: &Context<'_>) -> Vec<Refusal> {
         self.by.wrong(before, context).into_iter().collect()
     }

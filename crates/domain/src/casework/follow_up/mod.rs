@@ -8,6 +8,7 @@ mod indicators;
 mod notices;
 mod outcome;
 mod redesign;
+mod timeline;
 
 pub use course::{CourseEvent, FollowUpBegin, Friction, FrictionKind, System, SystemTransition};
 pub use indicators::{
@@ -19,6 +20,7 @@ pub use outcome::{
     EARLY_DAYS, Factors, GoalAttainment, HindranceRow, Outcome, Rating, Stay, SuccessRow, Weight, factors,
 };
 pub use redesign::{Redesign, RedesignProposal, redesign_proposal};
+pub use timeline::timeline;
 
 use super::CaseFormKind;
 

@@ -55,6 +55,8 @@ pub fn redesign_proposal(case: &Proceeding) -> Option<RedesignProposal> {
 }
 
 step!(Redesign, "redesign", "Setting umgestalten", FollowUp, [CaseLead, Coordinator], {FollowUp => T18}, {
+    const ABOUT: Option<&'static str> = Some("redesign_proposal");
+
     fn rules(&self, _: Option<&str>, before: &Proceeding, context: &Context<'_>) -> Vec<Refusal> {
         if let Some(wrong) = self.by.wrong(before, context) {
             return vec![wrong];

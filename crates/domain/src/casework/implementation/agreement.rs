@@ -10,7 +10,7 @@ use crate::casework::context::same_organisation;
 use crate::casework::follow_up::keep_hindrances;
 use crate::casework::{CaseForm, Context, Entry, Proceeding, Step, Writer, refusal};
 use crate::codes::SettingComponentCode;
-use crate::form::{Answer, Line, Text, choices, form};
+use crate::form::{Answer, FormData, Line, Text, choices, form};
 use crate::role::Role;
 use crate::rule;
 use crate::state::{CaseState, Refusal};
@@ -152,15 +152,40 @@ pub(super) fn foreign(provider: &str, context: &Context<'_>) -> Option<Refusal> 
     Some(refusal(rule::OTHER_PROVIDER, "provider", "Sie können nur für den eigenen Träger sprechen.", help))
 }
 
+/// The number of the newest version, as the first answer of a form.
+fn newest_version(case: &Proceeding) -> FormData {
+    let mut data = FormData::default();
+    if let Some(version) = current(case) {
+        data.push("setting", version.number.to_string());
+    }
+    data
+}
+
+/// The provider for which the acting person can speak; none for the pool office, which writes for all.
+pub(super) fn own_provider(context: &Context<'_>) -> Option<String> {
+    let speaks = context.has(Role::ProviderDelegate) && !context.has(Role::PoolCoordinator);
+    context.organisation().filter(|_| speaks).map(str::to_owned)
+}
+
 impl CaseForm for Acceptance {
     const NAME: &'static str = "acceptance";
     const TITLE: &'static str = "Zusage eines Trägers";
     const STEP: Step = Step::Implementation;
     const MANY: bool = true;
     const WRITERS: &'static [Writer] = &[Writer::SettingProvider, Writer::Coordinator];
+    const ABOUT: Option<&'static str> = Some("setting");
 
     fn open_in(state: CaseState) -> bool {
         in_planning_or_running(state)
+    }
+
+    /// The version that is to be answered, and who answers.
+    fn begins_with(case: &Proceeding, context: &Context<'_>) -> FormData {
+        let mut data = newest_version(case);
+        if let Some(own) = own_provider(context) {
+            data.push("provider", own);
+        }
+        data
     }
 
     fn rules(&self, item: Option<&str>, before: &Proceeding, context: &Context<'_>) -> Vec<Refusal> {
@@ -203,9 +228,14 @@ impl CaseForm for Decision {
     const TITLE: &'static str = "Entscheidung des Jugendamts";
     const STEP: Step = Step::Implementation;
     const WRITERS: &'static [Writer] = &[Writer::CaseLead];
+    const ABOUT: Option<&'static str> = Some("setting");
 
     fn open_in(state: CaseState) -> bool {
         in_planning_or_running(state)
+    }
+
+    fn begins_with(case: &Proceeding, _: &Context<'_>) -> FormData {
+        newest_version(case)
     }
 
     fn rules(&self, _: Option<&str>, before: &Proceeding, context: &Context<'_>) -> Vec<Refusal> {

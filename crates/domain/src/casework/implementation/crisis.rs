@@ -114,6 +114,7 @@ impl CaseForm for CrisisAcknowledgement {
     const MANY: bool = true;
     const WRITERS: &'static [Writer] =
         &[Writer::CaseLead, Writer::Coordinator, Writer::SettingProvider, Writer::Guardian];
+    const ABOUT: Option<&'static str> = Some("crisis_concept");
 
     fn open_in(state: CaseState) -> bool {
         is_open(state)

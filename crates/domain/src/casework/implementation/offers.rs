@@ -8,13 +8,13 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use serde::Serialize;
 
-use super::agreement::{foreign, future};
+use super::agreement::{foreign, future, own_provider};
 use super::setting::{ComponentRow, Intensity, propose};
 use crate::casework::context::same_organisation;
 use crate::casework::referral::{Question, Reply, YoungPersonView};
 use crate::casework::{CaseForm, Context, DocumentKey, Entry, Proceeding, Slot, Step, Writer, refusal};
 use crate::codes::{AgeBandWide, Problem, SettingComponentCode};
-use crate::form::{Line, Text, choices, form};
+use crate::form::{FormData, Line, Text, choices, form};
 use crate::role::Role;
 use crate::rule;
 use crate::state::{CaseState, Refusal};
@@ -104,6 +104,14 @@ impl CaseForm for Offer {
         in_coordination(state)
     }
 
+    fn begins_with(_: &Proceeding, context: &Context<'_>) -> FormData {
+        let mut data = FormData::default();
+        if let Some(own) = own_provider(context) {
+            data.push("provider", own);
+        }
+        data
+    }
+
     fn rules(&self, item: Option<&str>, before: &Proceeding, context: &Context<'_>) -> Vec<Refusal> {
         let mut wrong: Vec<_> = foreign(&self.provider, context).into_iter().collect();
         let earlier = item.and_then(|item| before.documents.item::<Self>(Self::NAME, item));
@@ -175,6 +183,7 @@ impl CaseForm for OfferForwarding {
     const STEP: Step = Step::Implementation;
     const MANY: bool = true;
     const WRITERS: &'static [Writer] = &[Writer::Coordinator];
+    const ABOUT: Option<&'static str> = Some("offer");
 
     fn open_in(state: CaseState) -> bool {
         in_coordination(state)
@@ -207,6 +216,7 @@ impl CaseForm for OfferChoice {
     const STEP: Step = Step::Implementation;
     const MANY: bool = true;
     const WRITERS: &'static [Writer] = &[Writer::CaseLead];
+    const ABOUT: Option<&'static str> = Some("offer");
 
     fn open_in(_: CaseState) -> bool {
         false
@@ -248,6 +258,7 @@ impl CaseForm for OfferDecline {
     const STEP: Step = Step::Implementation;
     const MANY: bool = true;
     const WRITERS: &'static [Writer] = &[Writer::CaseLead];
+    const ABOUT: Option<&'static str> = Some("offer");
 
     fn open_in(state: CaseState) -> bool {
         in_coordination(state)

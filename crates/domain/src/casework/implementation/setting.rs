@@ -14,7 +14,7 @@ use crate::casework::act::write;
 use crate::casework::context::same_organisation;
 use crate::casework::{CaseForm, Context, DocumentKey, Entry, Proceeding, Slot, Step, Writer, refusal};
 use crate::codes::SettingComponentCode;
-use crate::form::{Line, Rows, Text, choices, form};
+use crate::form::{Form as _, FormData, Line, Rows, Text, choices, form};
 use crate::rule;
 use crate::state::{CaseState, Refusal};
 
@@ -109,6 +109,13 @@ impl CaseForm for SettingVersion {
             slots.insert(0, Slot::new(newest.to_string(), format!("Fassung {newest} berichtigen")));
         }
         Some(slots)
+    }
+
+    /// The next version says what is different; the rest stays.
+    fn begins_with(case: &Proceeding, _: &Context<'_>) -> FormData {
+        let newest = current(case).map(|version| version.entry.form);
+        let next = newest.map(|form| Self { reason: Text::default(), so_far: None, remark: Text::default(), ..form });
+        next.map(|form| form.to_data()).unwrap_or_default()
     }
 
     fn rules(&self, item: Option<&str>, before: &Proceeding, context: &Context<'_>) -> Vec<Refusal> {
@@ -355,7 +362,15 @@ pub fn fallback_density(setting: &Setting) -> (usize, usize) {
     let is = |part: &&Component, mode: &str| part.code.mode() == mode;
     let fallbacks: Vec<_> = setting.components.iter().filter(|part| is(part, "fallback")).collect();
     let residential: Vec<_> = setting.components.iter().filter(|part| is(part, "residential")).collect();
-    let covered =
-        residential.iter().filter(|part| fallbacks.iter().any(|place| place.provider != part.provider)).count();
+    let covered = residential.iter().filter(|part| fallbacks.iter().any(|place| !same_provider(place, part))).count();
     (covered, residential.len())
+}
+
+/// Whether two components lie with the same provider, however it was typed.
+fn same_provider(one: &Component, other: &Component) -> bool {
+    match (&one.provider, &other.provider) {
+        (Some(one), Some(other)) => same_organisation(one, other),
+        (None, None) => true,
+        _ => false,
+    }
 }

@@ -168,6 +168,7 @@ impl CaseForm for GuestConfirmation {
     const STEP: Step = Step::Invitation;
     const MANY: bool = true;
     const WRITERS: &'static [Writer] = &[Writer::CaseLead];
+    const ABOUT: Option<&'static str> = Some("guest");
 
     fn open_in(state: CaseState) -> bool {
         is_arranged(state)

@@ -7,6 +7,7 @@
 use jiff::civil::Date;
 
 use super::invite::Invitee;
+use super::number;
 use super::people::Capacity;
 use super::reply::replies;
 use super::view::{DossierView, SessionView, invitation_text, panel_view};
@@ -49,6 +50,8 @@ pub struct RoundSession {
     pub minutes: bool,
     /// Whether this person confirmed to have them.
     pub received: bool,
+    /// Whether it was held and is over.
+    pub over: bool,
     /// What was agreed: everything for those who took part, else what this person is to do.
     pub agreements: Vec<AgreementView>,
 }
@@ -78,7 +81,7 @@ impl Round {
     /// The session that is still to come, or is being held.
     #[must_use]
     pub fn next(&self, today: Date) -> Option<&RoundSession> {
-        let ahead = self.sessions.iter().filter(|session| session.facts.date >= today);
+        let ahead = self.sessions.iter().filter(|session| session.facts.date >= today && !session.over);
         ahead.min_by_key(|session| session.facts.date)
     }
 }
@@ -133,6 +136,8 @@ fn round_session(
         attended,
         minutes: minutes_for(case, no, staff).is_some(),
         received: receipt.is_some_and(|receipt| receipt.received),
+        over: number::session(case, no).is_some_and(|held| !held.participants.is_empty())
+            && (case.course.state() != CaseState::InSession || no != number::current_no(case)),
         agreements: agreed,
     })
 }

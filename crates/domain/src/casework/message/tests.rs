@@ -4,6 +4,7 @@
 use serde_json::{Value, json};
 
 use super::*;
+use crate::casework::implementation::tests::after_session;
 use crate::casework::tests::Stage;
 use crate::profile::ProfileKind;
 
@@ -61,6 +62,23 @@ fn a_new_dossier_is_announced_to_those_who_read_the_old_one() {
     let mut stage = Stage::in_invited(ProfileKind::Bremen);
     let again = heard(&mut stage, |stage| stage.release_dossier("Ein Jugendlicher sucht einen Ort."));
     assert_eq!(again, [said(&PANEL, "Die Fallvorstellung zur 1. Kooperationsrunde ist neu freigegeben.")]);
+}
+
+#[test]
+fn the_second_reader_hears_of_a_dossier_and_offers_find_their_way() {
+    let mut stage = Stage::in_triage(ProfileKind::Bremen);
+    let written = heard(&mut stage, |stage| stage.does("pc-1", "dossier", &json!({"text": "Ein Jugendlicher."})));
+    let text = "Die anonymisierte Fallvorstellung ist geschrieben. Eine zweite Person liest sie und gibt sie frei.";
+    assert_eq!(written, [said(&["pc-1", "pc-2"], text)]);
+    let mut stage = after_session(ProfileKind::Bremen, false);
+    stage.case.case.record.referral.coordinator = Some(StaffId::new("pc-1"));
+    let offer = json!({"provider": "Organisation lag-1", "component": "SC-A-ISE", "intensity": "lt10",
+        "earliest_start": "2026-03-20", "conditions": "keine", "valid_until": "2026-04-30"});
+    let offered = heard(&mut stage, |stage| stage.does_item("lag-1", "offer", "a", &offer));
+    assert_eq!(offered, [said(&["pc-1"], "Es gibt ein neues Betreuungsangebot.")]);
+    let on = json!({"on": "2026-03-03", "contact": "Leitung"});
+    let forwarded = heard(&mut stage, |stage| stage.does_item("pc-1", "offer_forwarding", "a", &on));
+    assert_eq!(forwarded, [said(&["cm-1"], "Ein Betreuungsangebot ist an Sie weitergeleitet.")]);
 }
 
 #[test]

@@ -303,6 +303,7 @@ impl CaseForm for AgreementAcceptance {
     const STEP: Step = Step::Session;
     const MANY: bool = true;
     const WRITERS: &'static [Writer] = &[Writer::Participant, Writer::CaseLead, Writer::Coordinator];
+    const ABOUT: Option<&'static str> = Some("agreement");
 
     fn open_in(state: CaseState) -> bool {
         is_kept(state)
@@ -337,6 +338,7 @@ impl CaseForm for AgreementDone {
     const STEP: Step = Step::Session;
     const MANY: bool = true;
     const WRITERS: &'static [Writer] = &[Writer::Participant, Writer::CaseLead, Writer::Coordinator];
+    const ABOUT: Option<&'static str> = Some("agreement");
 
     /// Something may still be done when the case is closed.
     fn open_in(state: CaseState) -> bool {

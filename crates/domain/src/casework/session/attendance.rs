@@ -5,11 +5,11 @@
 
 use crate::casework::invitation::number::{current_no, held_no, of_session, session, session_mut};
 use crate::casework::invitation::{
-    Invitee, LegalDomain, Profession, SessionPlan, addressed, invitees, is_invited, plan,
+    Invitee, LegalDomain, Profession, SessionPlan, addressed, invitees, is_invited, plan, replies,
 };
 use crate::casework::kind::step;
 use crate::casework::{CaseForm, Context, Proceeding, Register, Slot, Step, Writer, refusal};
-use crate::form::{Rows, Text, form};
+use crate::form::{FormData, Pick as _, Rows, Text, form};
 use crate::ids::StaffId;
 use crate::role::Role;
 use crate::rule;
@@ -96,6 +96,22 @@ impl CaseForm for Attendance {
         let waits = case.course.state() == CaseState::Invited;
         let no = if waits { Some(current_no(case)) } else { open_no(case) };
         Some(no.map(Slot::of_session).into_iter().collect())
+    }
+
+    /// Everybody who was invited and has not said no.
+    fn begins_with(case: &Proceeding, context: &Context<'_>) -> FormData {
+        let mut data = FormData::default();
+        let coming = replies(case, current_no(case), context.register).into_iter();
+        for (place, (invitee, _)) in coming.filter(|(_, comes)| *comes != Some(false)).enumerate() {
+            data.push(&format!("people.{place}.person"), invitee.person.to_string());
+            if let Some(profession) = invitee.profession {
+                data.push(&format!("people.{place}.profession"), profession.token());
+            }
+            if let Some(domain) = invitee.legal_domain {
+                data.push(&format!("people.{place}.legal_domain"), domain.token());
+            }
+        }
+        data
     }
 
     fn rules(&self, item: Option<&str>, before: &Proceeding, context: &Context<'_>) -> Vec<Refusal> {

@@ -256,6 +256,7 @@ impl CaseForm for MinutesDistribution {
     const STEP: Step = Step::Session;
     const MANY: bool = true;
     const WRITERS: &'static [Writer] = &[Writer::Coordinator];
+    const ABOUT: Option<&'static str> = Some("minutes");
 
     fn open_in(state: CaseState) -> bool {
         state == CaseState::OnHold || (state.is_active() && !matches!(state, CaseState::Triage | CaseState::InSession))
@@ -297,6 +298,7 @@ impl CaseForm for MinutesReceipt {
     const STEP: Step = Step::Session;
     const MANY: bool = true;
     const WRITERS: &'static [Writer] = &[Writer::Participant, Writer::CaseLead, Writer::Coordinator];
+    const ABOUT: Option<&'static str> = Some("minutes");
 
     fn open_in(state: CaseState) -> bool {
         state == CaseState::Closed || MinutesDistribution::open_in(state)

@@ -210,6 +210,8 @@ impl ProposedComponent {
 
 step!(ConcludeSolution, "conclude_solution", "Umsetzungsreife Lösung festhalten", Session, [Coordinator],
     {InSession => T10}, {
+    const ABOUT: Option<&'static str> = Some("result");
+
     fn apply(&self, _: Option<&str>, after: &mut Proceeding, context: &Context<'_>) {
         conclude(after, true, context);
         begin_setting(after, context);
@@ -218,6 +220,8 @@ step!(ConcludeSolution, "conclude_solution", "Umsetzungsreife Lösung festhalten
 
 step!(ConcludeOpen, "conclude_open", "Ohne abschließende Lösung beenden", Session, [Coordinator],
     {InSession => T11}, {
+    const ABOUT: Option<&'static str> = Some("result");
+
     fn apply(&self, _: Option<&str>, after: &mut Proceeding, context: &Context<'_>) {
         conclude(after, false, context);
     }

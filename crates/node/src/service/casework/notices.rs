@@ -5,11 +5,12 @@
 
 use std::collections::BTreeSet;
 
-use domain::casework::{self, CaseFormKind, Change, Proceeding};
+use domain::casework::{self, CaseFormKind, Change, DocumentKey, Proceeding};
+use domain::pool::{Invoice, InvoicePayment, InvoiceReturn, PoolChange, PoolForm as _};
 use domain::role::{Actor, Role};
 use domain::state::CaseState;
 use domain::{StaffId, UserId};
-use storage::{Notice, Tx};
+use storage::{Notice, Tx, User};
 
 use super::Room;
 use crate::Node;
@@ -72,6 +73,32 @@ pub(super) async fn hand_over(
         state.de(&room.pool.profile),
     );
     Ok(tx.notice_insert(&people, Some(&change.after.case.id), &message).await?)
+}
+
+/// Tells of an invoice: the pool office and the accounts that it came, who wrote it that it came back or is paid.
+pub(super) async fn of_invoice(tx: &mut Tx, room: &Room, change: &PoolChange, actor: &Actor) -> Result<(), NodeError> {
+    let form = change.key.form();
+    let what = match form {
+        Invoice::NAME => "ist eingegangen",
+        InvoiceReturn::NAME => "ist an Sie zurückgegeben",
+        InvoicePayment::NAME => "ist bezahlt",
+        _ => return Ok(()),
+    };
+    let key = DocumentKey::new(Invoice::NAME, change.key.item());
+    let before = room.register.documents.get(&key);
+    let invoice = if form == Invoice::NAME { Some(&change.document) } else { before };
+    let Some(invoice) = invoice else { return Ok(()) };
+    let checks =
+        |user: &&User| [Role::BillingClerk, Role::PoolCoordinator].iter().any(|role| user.roles.contains(role));
+    let wrote = |user: &&User| invoice.author.as_ref() == Some(&user.id);
+    let people = room.users.iter().filter(|user| !user.disabled && user.id != actor.user);
+    let people: Vec<UserId> = if form == Invoice::NAME {
+        people.filter(checks).map(|user| user.id.clone()).collect()
+    } else {
+        people.filter(wrote).map(|user| user.id.clone()).collect()
+    };
+    let number = invoice.body.get("number").and_then(serde_json::Value::as_str).unwrap_or_default();
+    Ok(tx.notice_insert(&people, None, &format!("Rechnung {number} {what}.")).await?)
 }
 
 fn audience(room: &Room, change: &Change) -> Vec<UserId> {

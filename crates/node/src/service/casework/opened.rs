@@ -14,6 +14,7 @@ use domain::casework::{
 };
 use domain::clock::german_date;
 use domain::deadlines::{self, Deadline};
+use domain::form::FormData;
 use domain::role::Actor;
 use domain::state::Refusal;
 use domain::{CaseId, StaffId, UserId};
@@ -188,6 +189,12 @@ impl Opened {
         let context = self.context(node, actor);
         let shown = casework::forms().filter(|kind| !hides_form(kind.name, self.sight, self.leads));
         shown.map(|kind| FormView::new(kind, &self.proceeding, &context)).collect()
+    }
+
+    /// What a new document of a form begins with, for this person.
+    #[must_use]
+    pub fn begins_with(&self, node: &Node, actor: &Actor, kind: &CaseFormKind) -> FormData {
+        (kind.begins_with)(&self.proceeding, &self.context(node, actor))
     }
 
     /// One form by its name; none when there is no such form for this person.

@@ -19,7 +19,7 @@ use storage::{DocumentVersion, DraftScope, FormDraftLine, NewAudit, Pool, Tx};
 
 use super::acting::{Footing, Outcome, footing, overtaken, unknown_version};
 use super::opened::owned;
-use super::{Room, in_step};
+use super::{Room, in_step, notices};
 use crate::Node;
 use crate::error::NodeError;
 
@@ -236,6 +236,7 @@ pub async fn register_act(
     };
     tx.pool_document_append(&change).await?;
     in_step::after_register(&mut tx, node, kind).await?;
+    notices::of_invoice(&mut tx, &room, &change, actor).await?;
     tx.form_draft_delete(&actor.user, &DraftScope::Pool, &key).await?;
     let line = NewAudit {
         actor: Some(actor.user.clone()),

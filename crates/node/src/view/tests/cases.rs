@@ -88,6 +88,7 @@ fn start() -> StartPage {
             read: "/hinweise/1/gelesen".into(),
         }],
         typed: vec![TypedRow {
+            code: "P-7K2MQX".into(),
             href: "/faelle/1/angaben/family".into(),
             title: "Familie und Bezugspersonen".into(),
             saved: "30.12.2018, 10:00 Uhr".into(),

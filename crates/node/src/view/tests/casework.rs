@@ -275,6 +275,11 @@ fn the_pool_lists_its_forms_and_documents_with_their_versions() {
     let pool = PoolPage {
         page: page(Some(NavArea::Pool)),
         pool: "Pool".into(),
+        notices: vec!["Besetzt sind 3 von 4 Sitzen (Trägervertretung); unbesetzt: 1.".into()],
+        query: "Trauma".into(),
+        found: Some(vec![("Anna Beispiel".into(), "Traumapädagogik".into())]),
+        members: vec!["Anna Beispiel".into(), "Bea Beispiel".into()],
+        competences: vec![("Traumapädagogik".into(), vec![true, false])],
         shelves: vec![PoolShelf { title: "Menschen im Pool".into(), forms: vec![form("/pool/seat/neu"), form("")] }],
     };
     assert!(rendered("pool", &pool).contains("1 Eintrag"));

@@ -39,6 +39,7 @@ fn the_list_of_rounds() {
     let full = RoundsPage {
         page: page(Some(NavArea::Rounds)),
         confirm: paths::confidentiality("x"),
+        waits: false,
         ahead: vec![row("P-AAA111")],
         past: vec![row("P-BBB222")],
     };

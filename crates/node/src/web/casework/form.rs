@@ -15,13 +15,13 @@ use domain::form::FormData;
 use domain::role::Actor;
 use domain::state::CaseState;
 
-use super::{about, case_id, crumbs, home, lead, options, page, scan};
+use super::{about, case_id, crumbs, home, lead, options, page, scan, stored};
 use crate::Node;
 use crate::auth::{SignedIn, Writing};
 use crate::error::NodeError;
 use crate::service::casework::{self, FormView, Opened, SavedVersion, Scope};
-use crate::view::{CaseFormPage, FormNote, paths};
-use crate::web::form::{Desk, Sent, Sheet, Taken, words};
+use crate::view::{CaseFormPage, FormNote, Summary, paths};
+use crate::web::form::{Desk, Sent, Sheet, Taken, told, words};
 use crate::web::{Done, PageError, form_response};
 
 /// A form that exists once.
@@ -138,6 +138,23 @@ impl CaseDesk<'_> {
         }
     }
 
+    /// The document that this one answers or decides about.
+    fn about_document(&self) -> Option<Summary> {
+        let Self { opened, view, key, .. } = self;
+        let (about, document) = view.kind.about_document(&opened.proceeding, key.item())?;
+        let kind = domain::casework::form(about.form())?;
+        Some(Summary {
+            id: "ueber".to_owned(),
+            title: words(kind.title, &opened.pool.profile),
+            number: 0,
+            stored: stored(opened, document),
+            told: told(kind.fields, &kind.to_data(&document.body), options(opened), false),
+            edit: String::new(),
+            state: None,
+            versions: String::new(),
+        })
+    }
+
     /// The page, with the finds of the scan where the form is about a text that leaves the office.
     async fn answer(&self, status: StatusCode, sheet: Sheet, done: Option<&str>) -> Result<Response, PageError> {
         let Self { opened, view, .. } = self;
@@ -156,6 +173,7 @@ impl CaseDesk<'_> {
                 save: if moves { words(view.kind.title, &opened.pool.profile) } else { shown.save },
                 back: self.back(state),
                 scan,
+                about_document: self.about_document(),
                 ..shown
             },
         )
@@ -180,12 +198,14 @@ async fn shown(
     if at.view.kind.name == referral::Submission::NAME {
         return Ok(Redirect::to(&paths::referral_check(case)).into_response());
     }
-    let mut sheet = at.desk().laid_out(FormData::default()).await?;
+    let desk = at.desk();
+    let begun =
+        if desk.saved.is_none() { at.opened.begins_with(node, actor, at.view.kind) } else { FormData::default() };
+    let mut sheet = desk.laid_out(begun).await?;
     sheet.refusals.extend(at.view.why_not.clone());
     if at.view.kind.name == DossierRelease::NAME {
-        // What is released is the version that stands beside it.
-        sheet.data.take("version");
-        sheet.data.push("version", scan::version(&at.opened).to_string());
+        // What is released is the version that stands beside it; ticks that were set for another one do not count.
+        sheet.only_for("version", scan::version(&at.opened));
     }
     at.answer(StatusCode::OK, sheet, done.getan.as_deref()).await
 }

@@ -10,8 +10,10 @@ use axum::extract::{Form, Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::UserId;
+use domain::casework::invitation::number::current_no;
+use domain::casework::invitation::{confides, identifiers_in};
 use domain::casework::session::{PHASES, PhaseNote, SessionPhase, phase_began, present_phase};
-use domain::casework::{CaseForm as _, DocumentKey, Input, invitation::number::current_no};
+use domain::casework::{CaseForm as _, DocumentKey, Input};
 use domain::form::FormData;
 use domain::role::Actor;
 use domain::state::CaseState;
@@ -19,7 +21,7 @@ use jiff::{SignedDuration, Timestamp};
 use serde::Deserialize;
 
 use super::room_view;
-use super::{about, case_id, crumbs, lead, page, stored};
+use super::{case_id, crumbs, lead, page, stored};
 use crate::Node;
 use crate::auth::{SignedIn, Writing};
 use crate::error::NodeError;
@@ -124,7 +126,7 @@ pub async fn screen(
             place: format!("Phase {} von {}", phase.no, PHASES.len()),
             time,
             until,
-            note: notes.data.one("text").to_owned(),
+            note: room.on_the_wall(phase, notes),
             thinking: room_view::thinking(&room.opened, room.no, false),
             agreements: room_view::agreements(&room.opened, room.no, room.node.clock.today()),
             back: paths::room(&case),
@@ -205,6 +207,19 @@ impl<'a> Room<'a> {
         Ok(notes)
     }
 
+    /// The notes as the others may see them: what is being typed, unless it says who the young person is or was confided;
+    /// then what is saved. Who sees the case under its code only cannot check it, so nothing unsaved is shown.
+    fn on_the_wall(&self, phase: SessionPhase, notes: Sheet) -> String {
+        let case = &self.opened.proceeding;
+        let typed = notes.data.one("text");
+        if self.opened.named && identifiers_in(case, typed).is_empty() && !confides(case, typed) {
+            return typed.to_owned();
+        }
+        let key = self.key(phase);
+        let saved = self.desk(phase, &key).ok().and_then(|desk| desk.saved);
+        saved.map(|saved| saved.data.one("text").to_owned()).unwrap_or_default()
+    }
+
     /// How long a phase is planned and until when, in words and for the clock.
     fn time(&self, phase: SessionPhase) -> (String, String) {
         let planned = format!("Geplant: {} Minuten", phase.minutes);
@@ -221,7 +236,8 @@ impl<'a> Room<'a> {
             page: page(node, actor, opened, done),
             crumbs: crumbs(opened, &self.title()),
             title: self.title(),
-            about: about(opened),
+            // The screen may stand on the wall: the code alone.
+            about: format!("Fall {}", opened.proceeding.case.identity.panel_code),
             lead: lead(opened),
             facts: room_view::facts(opened, *no),
             hints: case_now::hints(node, actor, opened),

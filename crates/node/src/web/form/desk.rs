@@ -72,6 +72,23 @@ pub enum Taken {
     HandIn(Sheet),
 }
 
+impl Sheet {
+    /// Keeps what was typed only if it was typed about this version, which it then names; else the sheet is blank.
+    pub fn only_for(&mut self, field: &str, version: u64) {
+        let version = version.to_string();
+        if self.data.one(field) != version {
+            self.data = FormData::default();
+            self.draft_saved.clear();
+            self.data.push(field, version);
+        }
+    }
+
+    /// Whether nothing was typed.
+    fn is_blank(&self) -> bool {
+        self.data.pairs().all(|(_, value)| value.trim().is_empty())
+    }
+}
+
 impl Desk<'_> {
     /// What lies there when the page is opened: the person's draft, else what is saved, else what a document begins with.
     pub async fn laid_out(&self, begins_with: FormData) -> Result<Sheet, NodeError> {
@@ -146,8 +163,11 @@ impl Desk<'_> {
         Ok(Err((status, shown)))
     }
 
-    /// Keeps what was typed as the person's draft.
+    /// Keeps what was typed as the person's draft; nothing typed is no draft.
     pub async fn keep(&self, sheet: &Sheet) -> Result<(), NodeError> {
+        if sheet.is_blank() {
+            return self.clear().await;
+        }
         casework::draft_save(self.node, self.actor, &self.scope, self.key, sheet.base, &sheet.data).await?;
         Ok(())
     }

@@ -4,6 +4,7 @@
 //! Fields with what was typed.
 
 use domain::form::{Field, FormData, Kind};
+use domain::profile::{NodeProfile, ProfileKind};
 use domain::state::Refusal;
 
 use super::options::{choice, codes, numbered};
@@ -17,6 +18,9 @@ const RADIOS_MAX: usize = 5;
 const AREA_ROWS: std::ops::RangeInclusive<usize> = 4..=18;
 /// Characters that fit about in one line of a text area.
 const AREA_COLUMNS: usize = 75;
+
+/// The code list of Berlin's districts.
+const DISTRICTS: &str = "berlin_bezirk";
 
 /// A form as it is to be shown.
 #[derive(Clone, Copy)]
@@ -33,7 +37,14 @@ pub struct Shown<'a> {
 
 /// The fields of a form.
 pub fn fields(fields: &[Field], shown: &Shown<'_>) -> Vec<FormField> {
-    fields.iter().map(|field| one(field, field.name.to_owned(), shown)).collect()
+    let here = |field: &&Field| asked_here(field, shown.options.profile);
+    fields.iter().filter(here).map(|field| one(field, field.name.to_owned(), shown)).collect()
+}
+
+/// Whether this pool asks for it at all: only Berlin has districts.
+fn asked_here(field: &Field, profile: &NodeProfile) -> bool {
+    let districts = matches!(field.kind, Kind::One(DISTRICTS) | Kind::Many(DISTRICTS));
+    !districts || profile.kind == ProfileKind::Berlin
 }
 
 fn one(field: &Field, name: String, shown: &Shown<'_>) -> FormField {
@@ -74,8 +85,8 @@ fn control(field: &Field, name: &str, shown: &Shown<'_>) -> Control {
         Kind::Decimal => line(10, "decimal"),
         Kind::YesNo => radios(vec![choice("ja", "Ja", all), choice("nein", "Nein", all)], field.must, shown, name),
         Kind::Check => Control::Check { ticked: !shown.data.one(name).is_empty() },
-        Kind::One(list) => single(codes(list, all), field.must, shown, name),
-        Kind::Many(list) => Control::Checks(codes(list, all)),
+        Kind::One(list) => single(codes(list, all, shown.options.profile), field.must, shown, name),
+        Kind::Many(list) => Control::Checks(codes(list, all, shown.options.profile)),
         Kind::Choice(answers) => single(fixed(answers, shown, all), field.must, shown, name),
         Kind::Choices(answers) => Control::Checks(fixed(answers, shown, all)),
         Kind::Person => {

@@ -4,6 +4,7 @@
 //! What can be chosen: the entries of code lists, and the people of the pool.
 
 use domain::casework::StaffEntry;
+use domain::casework::conduct::closure_reasons;
 use domain::codes::{self, CodeEntry};
 use domain::profile::NodeProfile;
 use domain::role::Role;
@@ -11,6 +12,9 @@ use domain::role::Role;
 use crate::view::ChoiceGroup;
 use crate::view::parts::Choice;
 use crate::web::labels;
+
+/// The code list whose answers depend on the pool.
+const CLOSURE_REASONS: &str = "closure_reason";
 
 /// What stands outside a form and is offered in it.
 #[derive(Clone, Copy)]
@@ -78,18 +82,26 @@ pub(super) fn choice(value: &str, label: impl Into<String>, chosen: &[String]) -
     Choice { value: value.to_owned(), label: label.into(), selected: chosen.iter().any(|one| one == value) }
 }
 
-/// The entries of a code list, grouped where the list knows groups.
-pub(super) fn codes(list: &str, chosen: &[String]) -> Vec<ChoiceGroup> {
+/// The entries of a code list, grouped where the list knows groups; those that this pool does not know are left out.
+pub(super) fn codes(list: &str, chosen: &[String], profile: &NodeProfile) -> Vec<ChoiceGroup> {
     let mut groups: Vec<(String, Vec<Choice>)> = Vec::new();
     for entry in codes::list(list).map_or(&[][..], |list| &list.entries) {
+        if !offered(list, &entry.code, profile) && !chosen.contains(&entry.code) {
+            continue;
+        }
         let title = group_of(entry);
-        let option = choice(&entry.code, entry.de.clone(), chosen);
+        let option = choice(&entry.code, labels::in_city(&entry.de, profile), chosen);
         match groups.iter_mut().find(|(known, _)| *known == title) {
             Some((_, choices)) => choices.push(option),
             None => groups.push((title, vec![option])),
         }
     }
     numbered(groups)
+}
+
+/// Whether an answer exists in the procedure of this pool.
+fn offered(list: &str, code: &str, profile: &NodeProfile) -> bool {
+    list != CLOSURE_REASONS || closure_reasons(profile).iter().any(|reason| reason.code() == code)
 }
 
 fn group_of(entry: &CodeEntry) -> String {

@@ -27,10 +27,27 @@ pub fn problems(refusals: &[Refusal], fields: &[FormField], case: Option<&CaseId
     };
     let problem = |refusal: &Refusal| Problem {
         href: refusal.field.as_deref().map(place).unwrap_or_default(),
-        message: words(&refusal.message_de, profile),
+        message: named(fields, refusal.field.as_deref().unwrap_or_default(), &words(&refusal.message_de, profile)),
         help: refusal.help_de.as_deref().map(|help| words(help, profile)).unwrap_or_default(),
     };
     Problems(refusals.iter().map(problem).collect())
+}
+
+/// The message with the name of its field before it, and the row for one of several: the same sentence can be true of many.
+fn named(fields: &[FormField], field: &str, message: &str) -> String {
+    for candidate in fields {
+        if candidate.name == field {
+            let said = message.contains(candidate.label.trim_end_matches(['?', ':']));
+            return if said { message.to_owned() } else { format!("{}: {message}", candidate.label) };
+        }
+        let Control::Rows(rows) = &candidate.control else { continue };
+        for row in rows {
+            if row.fields.iter().any(|inner| inner.name == field) {
+                return format!("{} {}, {}", candidate.label, row.place, named(&row.fields, field, message));
+            }
+        }
+    }
+    message.to_owned()
 }
 
 fn collect(fields: &[FormField], names: &mut Vec<String>) {

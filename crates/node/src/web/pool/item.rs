@@ -36,7 +36,11 @@ pub async fn show(
     }
     let desk = at.desk();
     let begun = if desk.saved.is_none() { at.begun().await? } else { FormData::default() };
-    let sheet = desk.laid_out(begun).await?;
+    let mut sheet = desk.laid_out(begun).await?;
+    if let Some((_, version)) = at.about().filter(|_| at.kind.fields.iter().any(|field| field.name == "version")) {
+        // What is confirmed is the version that stands above; ticks for another one do not count.
+        sheet.only_for("version", version);
+    }
     at.answer(StatusCode::OK, sheet, done.getan.as_deref())
 }
 

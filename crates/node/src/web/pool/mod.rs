@@ -10,9 +10,11 @@ use std::sync::Arc;
 
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
+use domain::StaffId;
 use domain::casework::{Document, DocumentKey};
 use domain::pool::{self, Invoice, InvoiceState, PoolForm as _, PoolFormKind, Shelf};
-use domain::role::Actor;
+use domain::role::{Actor, Role};
+use serde::Deserialize;
 
 use super::form::{self, Options, told, words};
 use super::{Done, PageError, html, shell};
@@ -26,8 +28,19 @@ use crate::view::{
     paths,
 };
 
-/// The forms of the pool.
-pub async fn show(State(node): State<Arc<Node>>, signed_in: SignedIn) -> Result<Response, PageError> {
+/// Who is asked for.
+#[derive(Deserialize)]
+pub struct Asked {
+    #[serde(default)]
+    q: String,
+}
+
+/// The forms of the pool, what to notice about the panel, and who can do what.
+pub async fn show(
+    State(node): State<Arc<Node>>,
+    signed_in: SignedIn,
+    Query(asked): Query<Asked>,
+) -> Result<Response, PageError> {
     let actor = &signed_in.actor;
     let opened = casework::register_open(&node, actor).await?;
     let row = |kind: &'static PoolFormKind| PoolFormRow {
@@ -42,11 +55,41 @@ pub async fn show(State(node): State<Arc<Node>>, signed_in: SignedIn) -> Result<
         title: shelf.de().to_owned(),
         forms: own(shelf).filter(|kind| kind.may_read(actor)).map(row).collect(),
     };
+    let matrix = pool::competence_matrix(&opened.register, node.clock.today());
     html(&PoolPage {
         page: page(&node, actor, &opened, None),
         pool: opened.pool.profile.name.clone(),
         shelves: Shelf::ALL.into_iter().map(shelf).filter(|shelf| !shelf.forms.is_empty()).collect(),
+        notices: if actor.has(Role::PoolCoordinator) { panel_notices(&node, &opened) } else { Vec::new() },
+        found: (!asked.q.trim().is_empty()).then(|| found(&node, &opened, asked.q.trim())),
+        query: asked.q,
+        members: matrix.members.iter().map(|id| name(&opened, id)).collect(),
+        competences: matrix.rows,
     })
+}
+
+fn panel_notices(node: &Node, opened: &RegisterView) -> Vec<String> {
+    let notices = pool::panel_notices(&opened.register, &opened.pool.profile, node.clock.today());
+    notices.into_iter().map(|notice| notice.message_de).collect()
+}
+
+/// Members and providers that can do something (R176), with what they wrote about it.
+fn found(node: &Node, opened: &RegisterView, word: &str) -> Vec<(String, String)> {
+    let today = node.clock.today();
+    let members = pool::members_with(&opened.register, word, today).into_iter();
+    let providers = pool::providers_with(&opened.register, &[], &[], today).into_iter();
+    members
+        .map(|entry| (name(opened, &entry.form.person), entry.form.competences.to_string()))
+        .chain(
+            providers
+                .filter(|entry| entry.form.can(word))
+                .map(|entry| (entry.form.name.to_string(), entry.form.competences.to_string())),
+        )
+        .collect()
+}
+
+fn name(opened: &RegisterView, id: &StaffId) -> String {
+    opened.register.person(id).map_or_else(|| id.to_string(), |person| person.name.clone())
 }
 
 /// The documents of one form.

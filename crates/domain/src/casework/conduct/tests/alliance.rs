@@ -77,6 +77,23 @@ fn r178_a_member_leaves_only_when_another_takes_over() {
 }
 
 #[test]
+fn r177_an_alliance_that_is_written_by_hand_begins_with_all_fixed_members() {
+    let mut stage = received(ProfileKind::Berlin);
+    let all = rows(&stage);
+    let key = crate::casework::DocumentKey::new("case_alliance", None);
+    let found = std::mem::take(&mut stage.case.documents);
+    for (other, document) in found.iter().filter(|(other, _)| **other != key) {
+        stage.case.documents.put(other.clone(), document.clone());
+    }
+    let body = |members: &[Value]| json!({"members": members});
+    assert_eq!(stage.refused("pc-1", "case_alliance", &body(&all[..2])), ["alliance_not_all"]);
+    let mut nine = all.clone();
+    nine.push(json!({"organisation": "Mitglied Eins", "since": "2026-03-02"}));
+    assert_eq!(stage.refused("pc-1", "case_alliance", &body(&nine)), ["alliance_not_all"]);
+    stage.does("pc-1", "case_alliance", &body(&all));
+}
+
+#[test]
 fn a_member_counts_once() {
     let mut stage = received(ProfileKind::Berlin);
     let mut twice = rows(&stage);

@@ -4,6 +4,7 @@
 use serde_json::json;
 
 use super::*;
+use crate::case_file::TimelineKind;
 use crate::casework::follow_up::{Friction, SystemTransition};
 use crate::casework::{Context, Input, act, form};
 use crate::codes::EventType;
@@ -149,4 +150,26 @@ fn r147_a_friction_has_a_day_a_resolution_and_a_duration() {
     assert_eq!(days(&stage), Some(14));
     assert!(!stage.points_out("friction_open"));
     assert_eq!(stage.case.case.record.hindrance_factors[0].code(), "HF-DIAG");
+}
+
+#[test]
+fn r113_events_transitions_and_frictions_stand_in_the_course() {
+    let mut stage = observed(ProfileKind::Bremen);
+    let today = stage.seen("cm-1", |_, context| context.today());
+    stage.does_item("cm-1", "course_event", "1", &json!({"kind": "EV-CRIS", "on": today, "account": "Im Haus."}));
+    let friction = json!({"kind": "HF-LEGAL", "on": today, "account": "Wer zahlt?"});
+    stage.does_item("cm-1", "friction", "1", &friction);
+    stage.does("cm-1", "hold", &json!({"reason": "clinic", "contact_person": "Ambulanz"}));
+    let told = crate::casework::follow_up::timeline(&stage.case);
+    let events: Vec<_> = told.iter().filter(|entry| entry.kind == TimelineKind::Event).collect();
+    let words: Vec<&str> = events.iter().map(|entry| entry.text_de.as_str()).collect();
+    assert_eq!(
+        words,
+        [
+            "Krisenkonzept ausgelöst",
+            "Reibung: unterschiedliche Aufträge und Rechtskreise",
+            "Ruht: Klinikaufenthalt über 28 Tage"
+        ]
+    );
+    assert!(told.windows(2).all(|pair| pair[0].date <= pair[1].date), "oldest first");
 }

@@ -27,6 +27,20 @@ fn r101_without_a_solution_the_providers_of_the_session_can_offer() {
 }
 
 #[test]
+fn r101_who_was_invited_and_could_not_come_can_offer_all_the_same() {
+    let mut stage = Stage::in_session(ProfileKind::Bremen);
+    let view = |stage: &Stage| stage.seen("lag-3", |case, _| case.case.record.sessions[0].participants.clone());
+    assert!(!view(&stage).contains(&StaffId::new("lag-3")), "lag-3 is not there");
+    let writes = |stage: &Stage, who: &str| {
+        let kind = crate::casework::form("offer").expect("a form");
+        stage.seen(who, |case, context| kind.may_write(case, context))
+    };
+    assert!(writes(&stage, "lag-3") && writes(&stage, "lag-1") && !writes(&stage, "xe-1"));
+    stage.days_pass(1);
+    assert!(writes(&stage, "lag-3"));
+}
+
+#[test]
 fn r102_an_offer_names_component_start_conditions_and_how_long_it_holds() {
     let mut stage = after_session(ProfileKind::Bremen, false);
     for field in ["provider", "component", "earliest_start", "conditions", "valid_until"] {

@@ -276,3 +276,44 @@ fn what_a_session_proposes_becomes_a_version_with_its_sheets() {
     let rows = [component("SC-S-SOLO", ONE), json!({"code": "SC-K-INT", "intensity": "lt10", "from": "2026-03-20"})];
     stage.does_item("cm-1", "setting", "1", &setting(&rows, "Wie vorgeschlagen."));
 }
+
+#[test]
+fn the_next_version_begins_with_what_the_last_one_says_and_answers_with_its_number() {
+    let stage = ready(ProfileKind::Bremen);
+    let begun = |form: &str, who: &str| {
+        let kind = crate::casework::form(form).expect("a form");
+        stage.seen(who, |case, context| (kind.begins_with)(case, context))
+    };
+    let next = begun("setting", "cm-1");
+    assert_eq!((next.one("components.0.code"), next.one("components.0.provider")), ("SC-S-PROJ", ONE));
+    assert_eq!((next.one("components.1.intensity"), next.one("reason")), ("10_25", ""), "only the reason is new");
+    let own = begun("acceptance", "lag-2");
+    assert_eq!((own.one("setting"), own.one("provider")), ("1", OTHER));
+    assert_eq!((begun("acceptance", "pc-1").one("provider"), begun("decision", "cm-1").one("setting")), ("", "1"));
+}
+
+#[test]
+fn what_is_answered_is_shown_with_the_answer() {
+    let stage = ready(ProfileKind::Bremen);
+    let about = |form: &str, item: Option<&str>| {
+        let kind = crate::casework::form(form).expect("a form");
+        stage.seen("cm-1", |case, _| kind.about_document(case, item).map(|(key, _)| key.to_string()))
+    };
+    assert_eq!(about("decision", None).as_deref(), Some("setting/1"));
+    assert_eq!(about("acceptance", Some("irgendeine")).as_deref(), Some("setting/1"));
+    assert_eq!(about("crisis_acknowledgement", Some("eins")).as_deref(), Some("crisis_concept"));
+    assert_eq!(about("offer_choice", Some("eins")), None, "there is no offer");
+}
+
+#[test]
+fn r180_a_fallback_place_with_the_same_provider_is_none_however_it_is_typed() {
+    let mut stage = after_session(ProfileKind::Bremen, true);
+    let place = |provider: &str| {
+        let rows = [component("SC-S-PROJ", ONE), component("SC-T-OUT", provider)];
+        setting(&rows, "Mit Ausweichplatz.")
+    };
+    stage.does_item("cm-1", "setting", "1", &place(&ONE.to_uppercase()));
+    assert!(stage.points_out("no_fallback"));
+    stage.does_item("cm-1", "setting", "1", &place(OTHER));
+    assert!(!stage.points_out("no_fallback"));
+}

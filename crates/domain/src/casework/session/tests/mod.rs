@@ -110,6 +110,16 @@ fn r067_the_pool_office_moderates_and_no_session_ends_without_a_result() {
 }
 
 #[test]
+fn attendance_begins_with_everybody_who_did_not_say_no() {
+    let mut stage = Stage::in_invited(ProfileKind::Bremen);
+    stage.does_item("lag-4", "invitation_reply", "1-lag-4", &json!({"comes": false}));
+    let kind = crate::casework::form("attendance").expect("a form");
+    let list = stage.seen("pc-1", |case, context| (kind.begins_with)(case, context));
+    let people: Vec<&str> = list.pairs().filter(|(name, _)| name.ends_with(".person")).map(|(_, who)| who).collect();
+    assert!(people.contains(&"lag-1") && people.contains(&"cm-1") && !people.contains(&"lag-4"), "{people:?}");
+}
+
+#[test]
 fn the_moderator_is_at_the_table() {
     let mut stage = Stage::in_invited(ProfileKind::Bremen);
     stage.days_pass(7);
