@@ -103,6 +103,17 @@ impl Context<'_> {
         self.has(Role::CaseManager) && self.does_work_of(&proceeding.case.record.referral.case_lead)
     }
 
+    /// What helps when the case lead has to do something: what to do for whoever leads the case, and for everybody else
+    /// whom to ask.
+    pub(super) fn help_of_lead<'h>(&self, proceeding: &Proceeding, own: &'h str, others: &'h str) -> &'h str {
+        if self.leads(proceeding) { own } else { others }
+    }
+
+    /// What helps when the pool office has to do something: what to do for its people, and for everybody else whom to ask.
+    pub(super) fn help_of_office<'h>(&self, own: &'h str, others: &'h str) -> &'h str {
+        if self.has(Role::PoolCoordinator) { own } else { others }
+    }
+
     /// Whether the acting person heads the unit of the case, or stands in for the head today.
     #[must_use]
     pub fn heads_unit(&self, proceeding: &Proceeding) -> bool {

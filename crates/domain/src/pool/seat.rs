@@ -128,9 +128,15 @@ impl Seat {
         let message = "Dieser Träger hat in der Zeit schon einen Sitz.";
         let help = "Die Vertretungen kommen von verschiedenen Trägern.";
         wrong.extend(hold(distinct, rule::ORGANISATION_TWICE, "organisation", message, help));
-        let help = "Tragen Sie ein, wann und durch wen die LAG benannt hat.";
+        let help = "Die Vertretungen der Träger benennt die LAG.";
         let named = !self.nominated_by.is_empty();
-        wrong.extend(hold(named, rule::NOMINATION_MISSING, "nominated_by", "Die LAG benennt die Vertretungen.", help));
+        wrong.extend(hold(
+            named,
+            rule::NOMINATION_MISSING,
+            "nominated_by",
+            "Es fehlt, wann und durch wen die LAG die Vertretung benannt hat.",
+            help,
+        ));
         let message = "Eine Trägervertretung muss für ihren Träger entscheiden können.";
         wrong.extend(hold(self.decides, rule::CANNOT_DECIDE, "decides", message, "Bitten Sie den Träger darum."));
         // R74: providers that are not in the register yet are for the pool office to check.

@@ -82,11 +82,12 @@ fn what_the_file_forbids_in_berlin_is_forbidden() {
 }
 
 #[test]
-fn every_guard_is_used_and_has_a_german_sentence() {
+fn every_guard_is_used_and_has_its_german_sentences() {
     let used: BTreeSet<_> = TransitionId::ALL.iter().flat_map(|id| id.get().guards).collect();
     assert_eq!(used.len(), Guard::ALL.len());
     for guard in Guard::ALL {
         assert!(guard.de().ends_with('.') && guard.de() != guard.en(), "{guard:?}");
+        assert!(guard.missing_de().ends_with('.') && guard.missing_de() != guard.de(), "{guard:?}");
     }
 }
 

@@ -84,7 +84,7 @@ impl CaseAlliance {
             fault(
                 rule::SUCCESSOR_MISSING,
                 "successor",
-                "Ein Mitglied scheidet nur aus, wenn ein anderes übernimmt.",
+                "Die Nachfolge fehlt: Ein Mitglied scheidet nur aus, wenn ein anderes übernimmt.",
                 help,
             );
         }

@@ -123,7 +123,7 @@ impl CaseForm for Outcome {
 
     fn rules(&self, item: Option<&str>, before: &Proceeding, context: &Context<'_>) -> Vec<Refusal> {
         let Some(months) = point(item) else {
-            let message = "Beobachtet wird nach 3, 6, 12 und 24 Monaten.";
+            let message = "Diese Beobachtung gibt es nicht; beobachtet wird nach 3, 6, 12 und 24 Monaten.";
             return vec![refusal(rule::MEASURING_POINT, "", message, "")];
         };
         let Some(start) = before.case.record.measure_started_on else {

@@ -23,7 +23,7 @@ pub(super) fn unmet(guard: Guard, case: &Proceeding, context: &Context<'_>) -> O
             hold(ahead, rule::DATE_MISSING, SessionPlan::NAME, guard, "Legen Sie einen Tag ab heute fest.")
         }
         Guard::StandingMembersInvited => standing_invited(guard, case, no, context),
-        Guard::GuardianInvited => guardian_invited(guard, case, no),
+        Guard::GuardianInvited => guardian_invited(guard, case, no, context),
         Guard::ExternalsNecessary => guests(case, no)
             .iter()
             .filter(|guest| is_pending(case, guest))
@@ -31,8 +31,12 @@ pub(super) fn unmet(guard: Guard, case: &Proceeding, context: &Context<'_>) -> O
                 refusal(
                     rule::GUEST_NOT_CONFIRMED,
                     Guest::NAME,
-                    format!("„{}“ hat die Fallführung noch nicht bestätigt.", guest.form.role_de()),
-                    "Die Fallführung bestätigt die Einladung, oder Sie nehmen sie zurück.",
+                    unconfirmed(&guest.form),
+                    context.help_of_lead(
+                        case,
+                        "Bestätigen Sie die Teilnahme, oder lehnen Sie sie ab.",
+                        "Die Fallführung bestätigt die Teilnahme, oder die Poolkoordination nimmt die Einladung zurück.",
+                    ),
                 )
             })
             .collect(),
@@ -50,6 +54,11 @@ pub(super) fn unmet(guard: Guard, case: &Proceeding, context: &Context<'_>) -> O
         }
         _ => return None,
     })
+}
+
+/// That the case lead has not said yet whether a guest is to come. Only the strict functions wait for it (R82).
+fn unconfirmed(guest: &Guest) -> String {
+    format!("Die Fallführung hat noch nicht bestätigt, dass {} teilnehmen soll.", guest.role_with_article())
 }
 
 fn standing_invited(guard: Guard, case: &Proceeding, no: u8, context: &Context<'_>) -> Vec<Refusal> {
@@ -70,16 +79,24 @@ fn standing_invited(guard: Guard, case: &Proceeding, no: u8, context: &Context<'
     hold(all, rule::STANDING_MEMBER_MISSING, Invitations::NAME, guard, "Senden Sie die Einladung noch einmal.")
 }
 
-fn guardian_invited(guard: Guard, case: &Proceeding, no: u8) -> Vec<Refusal> {
+fn guardian_invited(guard: Guard, case: &Proceeding, no: u8, context: &Context<'_>) -> Vec<Refusal> {
     let identity = &case.case.identity;
     let Some(guardian) = &identity.guardian else {
         // The custody line may name a guardianship whose holder has no account here.
         let exists = identity.custody.as_deref().is_some_and(|custody| custody.to_lowercase().contains("vormund"));
         let told = plan(case, no).is_some_and(|plan| !plan.guardian_by.is_empty());
-        let help =
-            "Die Fallführung trägt die Vormundschaft ein, oder Sie halten beim Termin fest, wie sie eingeladen ist.";
-        return hold(!exists || told, rule::GUARDIAN_NOT_INVITED, PersonData::NAME, guard, help);
+        if !exists || told {
+            return Vec::new();
+        }
+        let message =
+            "Laut Sorgerecht gibt es eine Vormundschaft; es fehlt, wer sie ist oder wie sie eingeladen wurde.";
+        let help = context.help_of_lead(
+            case,
+            "Tragen Sie die Vormundschaft ein; hat sie keinen Zugang, hält die Poolkoordination beim Termin die Einladung fest.",
+            "Die Fallführung trägt die Vormundschaft ein, oder die Poolkoordination hält beim Termin fest, wie sie eingeladen ist.",
+        );
+        return vec![refusal(rule::GUARDIAN_NOT_INVITED, PersonData::NAME, message, help)];
     };
     let invited = plan(case, no).is_none() || addressed(case, no).iter().any(|invitee| invitee.person == *guardian);
-    hold(invited, rule::GUARDIAN_NOT_INVITED, PersonData::NAME, guard, "Senden Sie die Einladung noch einmal.")
+    hold(invited, rule::GUARDIAN_NOT_INVITED, Invitations::NAME, guard, "Senden Sie die Einladung noch einmal.")
 }

@@ -9,7 +9,7 @@ mod invitation;
 mod referral;
 mod session;
 
-use super::{CaseFormKind, Context, Proceeding, refusal};
+use super::{CaseFormKind, Context, Proceeding, Writer, refusal};
 use crate::rule::{self, Rule};
 use crate::state::Refusal;
 use crate::transition::{Guard, TransitionId};
@@ -25,26 +25,57 @@ pub(super) fn unmet(guard: Guard, case: &Proceeding, context: &Context<'_>) -> V
         Guard::AsFirstSubmission => all_of(TransitionId::T01, case, context),
         Guard::AsFirstInvitation => all_of(TransitionId::T08, case, context),
         _ => PARTS.iter().find_map(|part| part(guard, case, context)).unwrap_or_else(|| {
-            vec![refusal(rule::GUARD, "", guard.de(), "Bitte wenden Sie sich an die Poolkoordination.")]
+            let help = context.help_of_office(
+                "Laden Sie den Fall neu: Vielleicht hat ihn inzwischen jemand weitergeführt.",
+                "Bitte wenden Sie sich an die Poolkoordination.",
+            );
+            vec![refusal(rule::GUARD, "", guard.missing_de(), help)]
         }),
     }
 }
 
 /// What still stands in the way of the step that a form performs from the present state, apart from the form itself: what
-/// has to be written elsewhere, and for those who may take the step also what nothing that is written could change.
+/// has to be written elsewhere, and for those who may take the step also what nothing that is written could change. What
+/// the step itself fulfils ([`Guard::by_the_step`]) is no part of it.
 #[must_use]
 pub fn missing(case: &Proceeding, kind: &CaseFormKind, context: &Context<'_>) -> Vec<Refusal> {
     let Some(transition) = (kind.transition)(case.course.state()) else { return Vec::new() };
     let may = kind.may_write(case, context);
     let elsewhere = |refusal: &Refusal| refusal.field.as_deref().map_or(may, |field| field != kind.name);
-    all_of(transition, case, context).into_iter().filter(elsewhere).collect()
+    let open = |guard: Guard| {
+        let by_hand = move |refusal: &Refusal| !guard.by_the_step() || is_written_by_people(refusal);
+        unmet(guard, case, context).into_iter().filter(by_hand).collect::<Vec<_>>()
+    };
+    each_guard(transition).into_iter().flat_map(open).filter(elsewhere).collect()
+}
+
+/// Whether somebody has to write another form: a seat before the members can be invited, or how a guardian without an
+/// account was.
+fn is_written_by_people(refusal: &Refusal) -> bool {
+    let form = refusal.field.as_deref().and_then(super::form);
+    form.is_some_and(|form| form.writers.iter().any(|writer| *writer != Writer::System))
+}
+
+/// The guards of a transition, with those of another in the place of the guard that refers to it.
+fn each_guard(transition: TransitionId) -> Vec<Guard> {
+    let guards = transition.get().guards.iter();
+    guards
+        .flat_map(|guard| match guard {
+            Guard::AsFirstSubmission => each_guard(TransitionId::T01),
+            Guard::AsFirstInvitation => each_guard(TransitionId::T08),
+            guard => vec![*guard],
+        })
+        .collect()
 }
 
 fn all_of(transition: TransitionId, case: &Proceeding, context: &Context<'_>) -> Vec<Refusal> {
-    transition.get().guards.iter().flat_map(|guard| unmet(*guard, case, context)).collect()
+    each_guard(transition).into_iter().flat_map(|guard| unmet(guard, case, context)).collect()
 }
 
-/// Nothing when it holds; else one refusal with the guard's own sentence.
+/// Nothing when it holds; else one refusal with the guard's sentence about what is missing.
 fn hold(holds: bool, rule: Rule, field: &str, guard: Guard, help: &str) -> Vec<Refusal> {
-    if holds { Vec::new() } else { vec![refusal(rule, field, guard.de(), help)] }
+    if holds { Vec::new() } else { vec![refusal(rule, field, guard.missing_de(), help)] }
 }
+
+#[cfg(test)]
+mod tests;

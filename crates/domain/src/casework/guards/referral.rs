@@ -16,9 +16,10 @@ use crate::transition::Guard;
 const USUAL_AGES: std::ops::RangeInclusive<u8> = 12..=18;
 
 pub(super) fn unmet(guard: Guard, case: &Proceeding, context: &Context<'_>) -> Option<Vec<Refusal>> {
-    let lead = "Bitte wenden Sie sich an die Fallführung.";
     Some(match guard {
-        Guard::ActorIsCaseLead => hold(context.leads(case), rule::ACTOR_IS_CASE_LEAD, "", guard, lead),
+        Guard::ActorIsCaseLead => {
+            hold(context.leads(case), rule::ACTOR_IS_CASE_LEAD, "", guard, "Bitte wenden Sie sich an die Fallführung.")
+        }
         Guard::NotTheCaseLead => {
             // Who handed it in while standing in for the case lead does not endorse it either.
             let key = DocumentKey::new(Submission::NAME, None);
@@ -41,11 +42,11 @@ pub(super) fn unmet(guard: Guard, case: &Proceeding, context: &Context<'_>) -> O
             .collect(),
         Guard::TriggerSet => {
             let set = case.one::<Occasion>().is_some_and(|form| !form.triggers.is_empty());
-            hold(set, rule::TRIGGER_MISSING, Occasion::NAME, guard, "")
+            hold(set, rule::TRIGGER_MISSING, Occasion::NAME, guard, "Er gehört in den Abschnitt „Anlass und Risiko“.")
         }
         Guard::PurposeSet => {
             let set = case.one::<Occasion>().is_some_and(|form| !form.purposes.is_empty());
-            hold(set, rule::PURPOSE_MISSING, Occasion::NAME, guard, "")
+            hold(set, rule::PURPOSE_MISSING, Occasion::NAME, guard, "Er gehört in den Abschnitt „Anlass und Risiko“.")
         }
         Guard::HelpHistoryOrReason => {
             let rapid = case.case.record.referral.escalation.code() == "ESC-R";
@@ -62,11 +63,13 @@ pub(super) fn unmet(guard: Guard, case: &Proceeding, context: &Context<'_>) -> O
         }
         Guard::ParticipationRecorded => {
             let told = case.one::<YoungPersonView>().is_some();
-            hold(told, rule::PARTICIPATION_MISSING, YoungPersonView::NAME, guard, "")
+            let help = "Das gehört in den Abschnitt „Sicht des jungen Menschen“.";
+            hold(told, rule::PARTICIPATION_MISSING, YoungPersonView::NAME, guard, help)
         }
         Guard::ChildProtectionAnswered => {
             let told = case.one::<Requests>().is_some();
-            hold(told, rule::CHILD_PROTECTION_MISSING, Requests::NAME, guard, "")
+            let help = "Das gehört in den Abschnitt „Anfragen, Absagen, laufende Verfahren“.";
+            hold(told, rule::CHILD_PROTECTION_MISSING, Requests::NAME, guard, help)
         }
         // The forms of these steps cannot be read without the text.
         Guard::ReasonText | Guard::QuestionText | Guard::Reason => Vec::new(),

@@ -51,7 +51,8 @@ pub(super) fn unmet(guard: Guard, case: &Proceeding, context: &Context<'_>) -> O
                         && agreement.due >= session.date
                 })
             });
-            hold(whole, rule::AGREEMENT_INCOMPLETE, SessionAgreement::NAME, guard, "")
+            let help = "Die Frist liegt nicht vor der Kooperationsrunde.";
+            hold(whole, rule::AGREEMENT_INCOMPLETE, SessionAgreement::NAME, guard, help)
         }
         Guard::AssessmentRecorded => {
             let recorded = !assessments(case, no).is_empty();
@@ -88,7 +89,8 @@ fn moderated(guard: Guard, case: &Proceeding, no: u8, context: &Context<'_>) -> 
     let moderator = plan(case, no).map(|plan| plan.moderator);
     let holds = moderator.as_ref().is_some_and(|person| context.register.holds(person, Role::PoolCoordinator));
     if !holds || !context.has(Role::PoolCoordinator) {
-        return hold(false, rule::MODERATOR_NOT_COORDINATOR, SessionPlan::NAME, guard, "");
+        let help = "Wählen Sie beim Termin, wer von der Poolkoordination moderiert.";
+        return hold(false, rule::MODERATOR_NOT_COORDINATOR, SessionPlan::NAME, guard, help);
     }
     let present = attendance(case, no).map(|list| list.present()).unwrap_or_default();
     if present.is_empty() || moderator.is_some_and(|person| present.contains(&person)) {

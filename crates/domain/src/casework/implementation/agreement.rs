@@ -269,7 +269,12 @@ impl CaseForm for HelpPlan {
             wrong.push(refusal(rule::PARTICIPATION_MISSING, "missing_reason", message, ""));
         }
         if self.next_review <= self.on {
-            wrong.push(refusal(rule::REVIEW_ORDER, "next_review", "Die Überprüfung liegt nach dem Gespräch.", ""));
+            wrong.push(refusal(
+                rule::REVIEW_ORDER,
+                "next_review",
+                "Die Überprüfung muss nach dem Gespräch liegen.",
+                "",
+            ));
         }
         wrong
     }

@@ -127,7 +127,11 @@ impl CaseForm for Offer {
                 rule::NEEDS_MISSING,
                 "view_missing_reason",
                 "Bedarf und Sicht des jungen Menschen sind im Fall noch nicht festgehalten.",
-                "Bitte wenden Sie sich an die Fallführung, oder begründen Sie, warum beides nicht zu erfahren ist.",
+                context.help_of_lead(
+                    before,
+                    "Halten Sie beides in der Falleingabe fest, oder begründen Sie, warum es nicht zu erfahren ist.",
+                    "Bitte wenden Sie sich an die Fallführung, oder begründen Sie, warum beides nicht zu erfahren ist.",
+                ),
             ));
         }
         wrong

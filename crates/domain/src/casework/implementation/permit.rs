@@ -293,14 +293,22 @@ pub fn liberty_until(case: &Proceeding, today: Date) -> Option<Date> {
 }
 
 /// Components that restrict liberty without a decision that holds today (I22).
-pub(in crate::casework) fn court_missing(rows: &[ComponentRow], case: &Proceeding, today: Date) -> Vec<Refusal> {
-    if liberty_until(case, today).is_some() {
+pub(in crate::casework) fn court_missing(
+    rows: &[ComponentRow],
+    case: &Proceeding,
+    context: &Context<'_>,
+) -> Vec<Refusal> {
+    if liberty_until(case, context.today()).is_some() {
         return Vec::new();
     }
     let refuse = |row: &ComponentRow| {
         let message =
             format!("Für „{}“ liegt kein Gerichtsbeschluss vor, der heute gilt (§ 1631b BGB).", row.code.de());
-        let help = "Die Fallführung trägt Gericht, Geschäftszeichen und Ablaufdatum ein.";
+        let help = context.help_of_lead(
+            case,
+            "Tragen Sie den Beschluss mit Gericht, Geschäftszeichen und Ablaufdatum ein.",
+            "Die Fallführung trägt Gericht, Geschäftszeichen und Ablaufdatum ein.",
+        );
         refusal(rule::COURT_REFERENCE_MISSING, CourtOrder::NAME, message, help)
     };
     rows.iter().filter(|row| row.code.entry().court_order).map(refuse).collect()
@@ -328,7 +336,11 @@ impl AbroadChecklist {
 }
 
 /// What a component abroad still lacks.
-pub(in crate::casework) fn abroad_missing(rows: &[ComponentRow], case: &Proceeding) -> Vec<Refusal> {
+pub(in crate::casework) fn abroad_missing(
+    rows: &[ComponentRow],
+    case: &Proceeding,
+    context: &Context<'_>,
+) -> Vec<Refusal> {
     if !rows.iter().any(|row| row.code.mode() == "abroad") {
         return Vec::new();
     }
@@ -340,10 +352,6 @@ pub(in crate::casework) fn abroad_missing(rows: &[ComponentRow], case: &Proceedi
         || "Die Prüfliste nach § 38 SGB VIII ist noch nicht begonnen.".to_owned(),
         |open| format!("In der Prüfliste nach § 38 SGB VIII fehlt: {}.", open.join("; ")),
     );
-    vec![refusal(
-        rule::ABROAD_CHECKLIST_OPEN,
-        AbroadChecklist::NAME,
-        message,
-        "Die Fallführung füllt die Prüfliste aus.",
-    )]
+    let help = context.help_of_lead(case, "Füllen Sie die Prüfliste aus.", "Die Prüfliste füllt die Fallführung aus.");
+    vec![refusal(rule::ABROAD_CHECKLIST_OPEN, AbroadChecklist::NAME, message, help)]
 }

@@ -126,8 +126,8 @@ impl CaseForm for SettingVersion {
         }
         if runs_in(before.course.state()) {
             // While the measure runs, a component that restricts liberty or leads abroad begins with this version.
-            wrong.extend(permit::court_missing(&self.components, before, context.today()));
-            wrong.extend(permit::abroad_missing(&self.components, before));
+            wrong.extend(permit::court_missing(&self.components, before, context));
+            wrong.extend(permit::abroad_missing(&self.components, before, context));
         }
         wrong
     }

@@ -98,6 +98,16 @@ impl Guest {
         if self.role_text.is_empty() { self.role.de().to_owned() } else { self.role_text.to_string() }
     }
 
+    /// The function in a sentence, such as „die Polizei“; in quotation marks where its words are somebody's own or name
+    /// a person.
+    #[must_use]
+    pub fn role_with_article(&self) -> String {
+        match self.role.code() {
+            "XR-SCH" | "XR-POL" | "XR-INT" => format!("die {}", self.role.de()),
+            _ => format!("„{}“", self.role_de()),
+        }
+    }
+
     fn wrong_role(&self) -> Option<Refusal> {
         let other = self.role.code() == "XR-OTH";
         if other == self.role_text.is_empty() {

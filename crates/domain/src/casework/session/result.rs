@@ -105,10 +105,14 @@ impl SessionResult {
         need(solved && nothing, rule::PROPOSAL_MISSING, "components", "Bitte mindestens einen Baustein vorschlagen.");
         let alone = solved && self.accompaniment.is_empty();
         need(alone, rule::ACCOMPANIMENT_MISSING, "accompaniment", "Bitte sagen, wie der Pool die Umsetzung begleitet.");
-        let frame = "Ohne Lösung hält die Runde den Rahmen fest: Ziele, Bedingungen und offene Punkte.";
-        need(!solved && self.goals.is_empty(), rule::FRAME_MISSING, "goals", frame);
-        need(!solved && self.must_haves.is_empty(), rule::FRAME_MISSING, "must_haves", frame);
-        need(!solved && self.open_points.is_empty(), rule::FRAME_MISSING, "open_points", frame);
+        let frame = [
+            ("goals", &self.goals, "Ohne Lösung bitte die Ziele festhalten."),
+            ("must_haves", &self.must_haves, "Ohne Lösung bitte festhalten, was ein Angebot leisten muss."),
+            ("open_points", &self.open_points, "Ohne Lösung bitte die offenen Punkte aufführen."),
+        ];
+        for (field, text, message) in frame {
+            need(!solved && text.is_empty(), rule::FRAME_MISSING, field, message);
+        }
         wrong
     }
 

@@ -128,8 +128,8 @@ impl PoolForm for InvoicePayment {
     fn rules(&self, item: &str, before: &Register, context: &Context<'_>) -> Vec<Refusal> {
         let mut wrong = unchanged::<Self>(item, before);
         let signed = matches!(invoice_state(before, item), Some(InvoiceState::Signed | InvoiceState::Paid));
-        let message = "Bezahlt wird nur, was sachlich und rechnerisch festgestellt ist.";
-        wrong.extend(hold(signed, rule::NOT_SIGNED, "", message, "Bitten Sie die Koordination um die Feststellung."));
+        let message = "Die Rechnung ist noch nicht sachlich und rechnerisch festgestellt.";
+        wrong.extend(hold(signed, rule::NOT_SIGNED, "", message, "Bezahlt wird erst nach beiden Feststellungen."));
         let past = self.on <= context.today();
         wrong.extend(hold(past, rule::IN_FUTURE, "on", "Der Tag liegt in der Zukunft.", ""));
         wrong

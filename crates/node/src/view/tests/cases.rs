@@ -284,7 +284,7 @@ fn case(identified: bool) -> CasePage {
             who: "Das können Sie tun.".into(),
             missing: vec![
                 Problem { href: "/faelle/1/angaben/school".into(), message: "Der Abschnitt „Schule“ ist noch nicht gespeichert.".into(), help: String::new() },
-                Problem { href: String::new(), message: "Nur die Fallführung reicht den Fall ein.".into(), help: String::new() },
+                Problem { href: String::new(), message: "Einreichen kann den Fall nur seine Fallführung.".into(), help: String::new() },
             ],
             more: "und 3 weitere Angaben".into(),
         }],
