@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 
 use super::referral::CaseNumber;
 use super::*;
+use crate::form::Form as _;
 use crate::ids::{CaseId, StaffId, UserId};
 use crate::profile::{NodeProfile, ProfileKind};
 use crate::random::SeededRandom;
@@ -332,9 +333,40 @@ fn every_form_has_a_name_of_its_own_and_lawful_fields() {
     }
 }
 
+#[test]
+fn what_rules_ask_for_is_not_called_optional() {
+    let asked: &[(&str, &[&str])] = &[
+        ("components", &["provider", "share", "intensity", "from", "hypothesis", "review_on"]),
+        ("setting", &[]),
+        ("result", &["components", "accompaniment", "goals", "must_haves", "open_points"]),
+        ("agreement", &["component", "provider", "capacity", "share"]),
+        ("agreement_done", &["done_on"]),
+        ("permit_sheet", &["status", "involved_on", "conditions", "reason"]),
+        ("history", &["stations", "why_not_reached", "none_reason"]),
+        ("young_person_view", &["view", "informed_on", "not_possible_reason"]),
+        ("custodian_view", &["view", "not_possible_reason"]),
+        ("session_plan", &["place", "video", "guardian_by"]),
+        ("start", &["crisis_reason", "permit_reason"]),
+        ("help_plan", &["missing_reason"]),
+        ("offer", &["view_missing_reason"]),
+        ("hold", &["note"]),
+        ("family", &[]),
+    ];
+    let names = |fields: &'static [crate::form::Field]| -> Vec<&str> {
+        fields.iter().filter(|field| field.asked).map(|field| field.name).collect()
+    };
+    for (name, expected) in asked {
+        let fields = form(name).map_or(implementation::ComponentRow::FIELDS, |kind| kind.fields);
+        assert_eq!(names(fields), *expected, "{name}");
+    }
+    let list = names(form("abroad_checklist").unwrap().fields);
+    assert_eq!(list.len(), 9, "the reason and the points a to h: {list:?}");
+}
+
 pub(crate) fn check_fields(form: &str, fields: &[crate::form::Field]) {
     for field in fields {
         assert!(!field.label.is_empty(), "{form} {}", field.name);
+        assert!(!(field.must && field.asked), "{form} {}: it is one or the other", field.name);
         match field.kind {
             crate::form::Kind::One(list) | crate::form::Kind::Many(list) => {
                 assert!(crate::codes::list(list).is_some(), "{form} {} {list}", field.name);

@@ -3,7 +3,8 @@
 
 //! The macros that define forms and fixed answers.
 
-/// Defines forms. Each field: `must` or `may`, name, type, German label, optional hint in parentheses, optional roles of
+/// Defines forms. Each field: `must`, `asked` (may be left empty as far as the form is concerned, but a rule asks for it
+/// in some cases; label or hint say in which) or `may`, name, type, German label, optional hint in parentheses, optional roles of
 /// the people that can be chosen in brackets.
 ///
 /// `may age: Option<u16> = "Alter" ("in Jahren");`
@@ -34,6 +35,7 @@ macro_rules! form {
                     hint: concat!($($hint)?),
                     kind: <$type as $crate::form::Value>::KIND,
                     must: $crate::form::required!($must),
+                    asked: $crate::form::asked!($must),
                     roles: &[$($($crate::role::Role::$role),+)?],
                 },
             )*];
@@ -73,7 +75,20 @@ macro_rules! required {
     (must) => {
         true
     };
+    (asked) => {
+        false
+    };
     (may) => {
+        false
+    };
+}
+
+/// Whether rules ask for a field marked so in some cases.
+macro_rules! asked {
+    (asked) => {
+        true
+    };
+    ($other:ident) => {
         false
     };
 }
@@ -136,4 +151,4 @@ macro_rules! choices {
     )+ };
 }
 
-pub(crate) use {choices, form, required};
+pub(crate) use {asked, choices, form, required};

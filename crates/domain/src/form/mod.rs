@@ -13,7 +13,7 @@ mod text;
 mod value;
 
 pub use data::FormData;
-pub(crate) use define::{choices, form, required};
+pub(crate) use define::{asked, choices, form, required};
 pub use text::{Line, Text};
 pub(crate) use value::read_pick;
 pub use value::{Answer, People, Pick, Rows, Value};
@@ -79,6 +79,9 @@ pub struct Field {
     pub kind: Kind,
     /// Whether it must be filled in.
     pub must: bool,
+    /// Whether it may be left empty as far as the form is concerned, but rules ask for it in some cases: a page does not
+    /// call it optional.
+    pub asked: bool,
     /// For people: who can be chosen; empty for everybody.
     pub roles: &'static [Role],
 }

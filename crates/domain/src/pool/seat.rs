@@ -38,7 +38,7 @@ form! {
         /// Legal domain in which the member works (R83, R145); delegates and the permit authority without one: SGB VIII.
         may legal_domain: Option<LegalDomain> = "Rechtskreis";
         /// Who nominated.
-        may nominated_by: Line = "Benannt durch";
+        asked nominated_by: Line = "Benannt durch" ("Nötig für Trägervertretungen in Bremen");
         /// Whether the member can decide for the organisation.
         may decides: bool = "Kann für den Träger entscheiden";
         /// First day.

@@ -341,7 +341,7 @@ mod tests {
     fn fields_carry_the_words_of_the_node() {
         const ANSWERS: &[(&str, &str)] = &[("asked", "{office} gefragt")];
         const fn plain(name: &'static str, label: &'static str, kind: Kind) -> Field {
-            Field { name, label, hint: "Im {unit}", kind, must: false, roles: &[] }
+            Field { name, label, hint: "Im {unit}", kind, must: false, asked: false, roles: &[] }
         }
         const COLUMNS: &[Field] = &[plain("who", "Wer in der {round}?", Kind::Choice(ANSWERS))];
         const FIELDS: &[Field] = &[plain("people", "{office}", Kind::Rows(COLUMNS))];

@@ -25,7 +25,7 @@ form! {
         /// Until when.
         may until: Option<Date> = "Bis" ("Nur mit Nachfolge");
         /// Who took over.
-        may successor: Line = "Nachfolge";
+        asked successor: Line = "Nachfolge" ("Nötig, wenn ein Mitglied ausscheidet");
     }
     /// The alliance of a case.
     pub struct CaseAlliance {

@@ -24,7 +24,7 @@ form! {
         /// Outcome at closing.
         must hold_status: HoldStatus = "Das Setting zum Abschluss";
         /// Where the young person stays.
-        may retention: Option<OutcomeRetention> = "Verbleib" ("Entfällt beim Tod des jungen Menschen");
+        asked retention: Option<OutcomeRetention> = "Verbleib" ("Nötig; entfällt nur beim Tod des jungen Menschen");
         /// Note.
         must note: Text = "Abschlussvermerk";
     }

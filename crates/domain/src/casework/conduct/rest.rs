@@ -33,7 +33,7 @@ form! {
         /// Expected end.
         may until: Option<Date> = "Voraussichtlich bis";
         /// Note.
-        may note: Text = "Anmerkung" ("Nötig bei einem anderen Grund");
+        asked note: Text = "Anmerkung" ("Nötig bei einem anderen Grund");
     }
     /// The case is taken up again (T20).
     pub struct Resumption {

@@ -64,13 +64,13 @@ form! {
         /// Actual day.
         may done_on: Option<Date> = "Geschehen am";
         /// Sending contact.
-        may sender: Line = "Abgebende Ansprechperson";
+        asked sender: Line = "Abgebende Ansprechperson" ("Nötig, oder unten der Grund");
         /// Receiving contact.
-        may receiver: Line = "Aufnehmende Ansprechperson";
+        asked receiver: Line = "Aufnehmende Ansprechperson" ("Nötig, oder unten der Grund");
         /// Who stays.
-        may staying_person: Line = "Wer bleibt über den Wechsel hinaus?";
+        asked staying_person: Line = "Wer bleibt über den Wechsel hinaus?" ("Nötig, oder unten der Grund");
         /// Why one of them is missing.
-        may shift_reason: Text = "Eine dieser Personen fehlt, weil" ("Nur wenn sie fehlt: Sonst ist es ein Verschieben");
+        asked shift_reason: Text = "Eine dieser Personen fehlt, weil" ("Nötig, wenn eine fehlt: Sonst ist es ein Verschieben");
         /// Agreement on responsibility.
         may agreement_on: Option<Date> = "Vereinbarung nach § 36b SGB VIII vom";
     }
@@ -85,7 +85,7 @@ form! {
         /// Resolved.
         may resolved_on: Option<Date> = "Gelöst am";
         /// How.
-        may resolution: Text = "Wie wurde sie gelöst?";
+        asked resolution: Text = "Wie wurde sie gelöst?" ("Nötig, wenn sie gelöst ist");
     }
 }
 

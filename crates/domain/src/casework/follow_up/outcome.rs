@@ -48,15 +48,15 @@ form! {
         /// Status of the setting.
         must hold_status: HoldStatus = "Das Setting";
         /// School or training.
-        may school: Option<OutcomeSchool> = "Schule oder Ausbildung";
+        asked school: Option<OutcomeSchool> = "Schule oder Ausbildung" ("Nötig, außer wenn das Setting „unbekannt“ ist");
         /// Delinquency.
-        may delinquency: Option<OutcomeDelinquency> = "Delinquenz seit der letzten Beobachtung";
+        asked delinquency: Option<OutcomeDelinquency> = "Delinquenz seit der letzten Beobachtung" ("Nötig, außer wenn das Setting „unbekannt“ ist");
         /// Days in a clinic.
-        may clinic_days: Option<u16> = "Tage in der Klinik seit der letzten Beobachtung";
+        asked clinic_days: Option<u16> = "Tage in der Klinik seit der letzten Beobachtung" ("Nötig, außer wenn das Setting „unbekannt“ ist");
         /// Days absent.
-        may absent_days: Option<u16> = "Tage abgängig seit der letzten Beobachtung";
+        asked absent_days: Option<u16> = "Tage abgängig seit der letzten Beobachtung" ("Nötig, außer wenn das Setting „unbekannt“ ist");
         /// Where the young person stays.
-        may retention: Option<OutcomeRetention> = "Verbleib";
+        asked retention: Option<OutcomeRetention> = "Verbleib" ("Nötig, außer wenn das Setting „unbekannt“ ist");
         /// Goals.
         may goals: Option<GoalAttainment> = "Ziele des Hilfeplans";
         /// Own rating.

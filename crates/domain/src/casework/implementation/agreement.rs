@@ -57,7 +57,7 @@ form! {
         /// Answer.
         must accepts: Answer = "Zusage";
         /// Remark.
-        may remark: Text = "Anmerkung" ("Bei einer Absage: der Grund; bei einer schriftlichen Zusage: wo sie liegt");
+        asked remark: Text = "Anmerkung" ("Nötig bei einer Absage: der Grund. Bei einer schriftlichen Zusage: wo sie liegt");
     }
     /// The youth office decides (§ 36a SGB VIII).
     pub struct Decision {
@@ -70,7 +70,7 @@ form! {
         /// Function of who decided.
         must by: Line = "Entschieden durch" ("Funktion, zum Beispiel: wirtschaftliche Jugendhilfe und Leitung");
         /// Reason.
-        may reason: Text = "Begründung" ("Nötig, wenn nicht bewilligt wird");
+        asked reason: Text = "Begründung" ("Nötig, wenn nicht bewilligt wird");
     }
     /// Record of the help plan (§ 36 SGB VIII).
     pub struct HelpPlan {
@@ -79,7 +79,7 @@ form! {
         /// Who took part.
         must participants: Vec<PlanParticipant> = "Beteiligt waren";
         /// Why somebody was missing.
-        may missing_reason: Text = "Nicht beteiligt, weil" ("Nötig, wenn der junge Mensch oder die Sorgeberechtigten fehlten");
+        asked missing_reason: Text = "Nicht beteiligt, weil" ("Nötig, wenn der junge Mensch oder die Sorgeberechtigten fehlten");
         /// Goals.
         must goals: Text = "Ziele" ("Je Zeile ein Ziel");
         /// Perspective (§ 37c SGB VIII).
@@ -98,7 +98,7 @@ form! {
         /// Day.
         must on: Date = "Am";
         /// Who decided.
-        may by: Line = "Entschieden durch" ("Nötig bei Bewilligung und Ablehnung");
+        asked by: Line = "Entschieden durch" ("Nötig bei Bewilligung und Ablehnung");
         /// Size.
         may cost: Option<CostClass> = "Größenordnung" ("Bleibt im Haus");
         /// Reason.

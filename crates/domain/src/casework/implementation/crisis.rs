@@ -63,7 +63,7 @@ form! {
         /// As whom.
         must party: Party = "Ich zeichne für";
         /// Which provider.
-        may provider: Line = "Träger" ("Nur für Träger");
+        asked provider: Line = "Träger" ("Nötig für Träger");
         /// Read.
         must read: bool = "Das Krisenkonzept ist gelesen, und es wird danach gehandelt";
     }

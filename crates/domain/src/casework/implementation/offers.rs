@@ -49,7 +49,7 @@ form! {
         /// Valid until.
         must valid_until: Date = "Gültig bis";
         /// Why needs and view are not known.
-        may view_missing_reason: Text = "Bedarf und Sicht des jungen Menschen liegen nicht vor, weil" ("Nur wenn sie im Fall fehlen");
+        asked view_missing_reason: Text = "Bedarf und Sicht des jungen Menschen liegen nicht vor, weil" ("Nötig, wenn sie im Fall fehlen");
     }
     /// The pool office passes an offer on and brings people together (R103).
     pub struct OfferForwarding {
@@ -81,9 +81,9 @@ form! {
         /// Answer.
         must reply: Reply = "Antwort";
         /// Day of the answer.
-        may answered_on: Option<Date> = "Beantwortet am";
+        asked answered_on: Option<Date> = "Beantwortet am" ("Nötig, sobald geantwortet ist");
         /// Reason of a refusal.
-        may refusal: Option<SearchRefusal> = "Grund der Absage";
+        asked refusal: Option<SearchRefusal> = "Grund der Absage" ("Nötig bei einer Absage");
         /// Remark.
         may remark: Text = "Anmerkung";
     }

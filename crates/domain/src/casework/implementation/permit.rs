@@ -56,13 +56,13 @@ form! {
         /// Legal basis.
         may legal_basis: Option<LegalBasis> = "Rechtsgrundlage";
         /// Status.
-        may status: Option<PermitStatus> = "Stand";
+        asked status: Option<PermitStatus> = "Stand" ("Nötig vor dem Beginn der Maßnahme");
         /// When the state youth office was involved.
-        may involved_on: Option<Date> = "Landesjugendamt beteiligt am";
+        asked involved_on: Option<Date> = "Landesjugendamt beteiligt am" ("Nötig, sobald das Landesjugendamt beteiligt ist");
         /// Conditions.
-        may conditions: Text = "Auflagen oder Absprachen";
+        asked conditions: Text = "Auflagen oder Absprachen" ("Nötig bei einer Erlaubnis mit Auflagen");
         /// Why none is needed.
-        may reason: Text = "Begründung" ("Nötig, wenn keine Erlaubnis erforderlich ist, und bei Ablehnung");
+        asked reason: Text = "Begründung" ("Nötig, wenn keine Erlaubnis erforderlich ist, und bei Ablehnung");
     }
     /// A conflict about a permit.
     pub struct PermitConflict {
@@ -93,23 +93,23 @@ form! {
     /// Checks before a measure abroad (§ 38 SGB VIII). Each is a day on which the proof was there.
     pub struct AbroadChecklist {
         /// Special single case (R120).
-        may special_case: Text = "Warum ist es ein besonderer Einzelfall?";
+        asked special_case: Text = "Warum ist es ein besonderer Einzelfall?" ("Nötig vor dem Beginn, wie alle Punkte von a) bis h)");
         /// a.
-        may necessity: Option<Date> = "a) Der Hilfeplan stellt fest, dass der Aufenthalt im Ausland nötig ist";
+        asked necessity: Option<Date> = "a) Der Hilfeplan stellt fest, dass der Aufenthalt im Ausland nötig ist";
         /// b.
-        may statement: Option<Date> = "b) Stellungnahme nach § 35a Abs. 1a zu einer seelischen Störung";
+        asked statement: Option<Date> = "b) Stellungnahme nach § 35a Abs. 1a zu einer seelischen Störung";
         /// c.
-        may permit: Option<Date> = "c) Der Träger hat in Deutschland eine Betriebserlaubnis nach § 45";
+        asked permit: Option<Date> = "c) Der Träger hat in Deutschland eine Betriebserlaubnis nach § 45";
         /// d.
-        may consent_abroad: Option<Date> = "d) Aufenthaltsrecht und Zustimmung des anderen Staates liegen vor";
+        asked consent_abroad: Option<Date> = "d) Aufenthaltsrecht und Zustimmung des anderen Staates liegen vor";
         /// e.
-        may professionals: Option<Date> = "e) Nur Fachkräfte nach § 72 betreuen";
+        asked professionals: Option<Date> = "e) Nur Fachkräfte nach § 72 betreuen";
         /// f.
-        may quality: Option<Date> = "f) Die Vereinbarung über die Qualität ist geschlossen";
+        asked quality: Option<Date> = "f) Die Vereinbarung über die Qualität ist geschlossen";
         /// g.
-        may on_site: Option<Date> = "g) Die Eignung ist vor Ort geprüft";
+        asked on_site: Option<Date> = "g) Die Eignung ist vor Ort geprüft";
         /// h.
-        may notice: Option<Date> = "h) Die Erlaubnisbehörde ist unterrichtet (Beginn, geplantes Ende)";
+        asked notice: Option<Date> = "h) Die Erlaubnisbehörde ist unterrichtet (Beginn, geplantes Ende)";
         /// Documents.
         may documents: Text = "Wo liegen die Nachweise?";
     }

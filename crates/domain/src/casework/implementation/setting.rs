@@ -49,21 +49,21 @@ form! {
         /// Kind.
         must code: SettingComponentCode = "Baustein";
         /// Provider.
-        may provider: Line = "Träger" ("Leer bei Hilfen anderer Systeme, zum Beispiel der Klinik");
+        asked provider: Line = "Träger" ("Nicht nötig bei Klinik und Koordination");
         /// What the provider contributes.
-        may share: Line = "Anteil des Trägers" ("Nötig, wenn mehrere Träger zusammenarbeiten");
+        asked share: Line = "Anteil des Trägers" ("Nötig, wenn mehrere Träger zusammenarbeiten");
         /// Hours.
-        may intensity: Option<Intensity> = "Umfang";
+        asked intensity: Option<Intensity> = "Umfang" ("Immer angeben");
         /// Planned start.
-        may from: Option<Date> = "Beginn (geplant)";
+        asked from: Option<Date> = "Beginn (geplant)" ("Immer angeben");
         /// Planned end.
         may to: Option<Date> = "Ende (geplant)";
         /// Tried out.
         may trial: bool = "Auf Probe";
         /// What is tried out.
-        may hypothesis: Text = "Was wird erprobt, und woran sieht man, dass es trägt?" ("Nötig bei einem neu entwickelten Angebot");
+        asked hypothesis: Text = "Was wird erprobt, und woran sieht man, dass es trägt?" ("Nötig bei einem neu entwickelten Angebot");
         /// When it is reviewed.
-        may review_on: Option<Date> = "Überprüfen am" ("Nötig bei Erprobung und bei einem neu entwickelten Angebot");
+        asked review_on: Option<Date> = "Überprüfen am" ("Nötig bei Erprobung und bei einem neu entwickelten Angebot");
     }
     /// A partner of another system that shares the responsibility.
     pub struct Partner {

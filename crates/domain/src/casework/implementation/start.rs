@@ -45,9 +45,9 @@ form! {
         /// Day.
         must started_on: Date = "Tatsächlich begonnen am";
         /// Why without a crisis concept (R106).
-        may crisis_reason: Text = "Beginn ohne Krisenkonzept, weil" ("Nur wenn es noch keines gibt");
+        asked crisis_reason: Text = "Beginn ohne Krisenkonzept, weil" ("Nötig, wenn es noch keines gibt");
         /// Why with an open permit (R152).
-        may permit_reason: Text = "Beginn vor geklärter Betriebserlaubnis, weil" ("Nur wenn sie noch offen ist");
+        asked permit_reason: Text = "Beginn vor geklärter Betriebserlaubnis, weil" ("Nötig, wenn sie noch offen ist");
         /// Remark.
         may remark: Text = "Anmerkung";
     }

@@ -51,7 +51,7 @@ form! {
         /// Nothing confided without consent.
         must entrusted: bool = "Anvertrautes ohne Einwilligung (§ 65 SGB VIII) ist nicht enthalten";
         /// The places that ask.
-        may asked: bool = "Die Stellen zum Ansehen habe ich geprüft";
+        asked asked: bool = "Die Stellen zum Ansehen habe ich geprüft" ("Nötig, wenn die Prüfung Stellen zum Ansehen gefunden hat");
     }
     /// A release is taken back: the panel cannot read the dossier from now on.
     pub struct DossierRecall {

@@ -23,7 +23,7 @@ form! {
         /// Function.
         must role: ExternalRole = "Funktion";
         /// Function in words, for the others.
-        may role_text: Line = "Welche andere Funktion?" ("Nur bei „Sonstige“");
+        asked role_text: Line = "Welche andere Funktion?" ("Nötig bei „Sonstige“, und nur dort");
         /// Profession.
         must profession: Profession = "Beruf";
         /// Legal domain.

@@ -26,15 +26,15 @@ form! {
         /// Beginning.
         must time: Line = "Beginn" ("Zum Beispiel 9:30");
         /// Place.
-        may place: Line = "Ort" ("Ort oder Videozugang angeben");
+        asked place: Line = "Ort" ("Ort oder Videozugang ist nötig");
         /// Video access.
-        may video: Line = "Videozugang";
+        asked video: Line = "Videozugang" ("Nötig, wenn kein Ort angegeben ist");
         /// Kind.
         must kind: SessionKind = "Art der Sitzung";
         /// Who moderates.
         must moderator: StaffId = "Moderation" [PoolCoordinator];
         /// How a guardian without an account was invited.
-        may guardian_by: Line = "Vormundschaft ohne Zugang eingeladen" ("Zum Beispiel: Brief vom 3.3.2026");
+        asked guardian_by: Line = "Vormundschaft ohne Zugang eingeladen" ("Nötig, wenn die Vormundschaft hier keinen Zugang hat. Zum Beispiel: Brief vom 3.3.2026");
     }
     /// The session takes place on another day, at another hour or elsewhere; everybody stays invited.
     pub struct SessionMove {

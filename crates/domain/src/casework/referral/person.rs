@@ -38,7 +38,7 @@ form! {
         /// Who has custody.
         may custody: Line = "Sorgerecht" ("Zum Beispiel: Mutter; Amtsvormundschaft");
         /// District, in Berlin.
-        may district: Option<BerlinDistrict> = "Bezirk" ("Nur in Berlin");
+        asked district: Option<BerlinDistrict> = "Bezirk" ("Nötig in Berlin");
         /// Guardian with an account here.
         may guardian: Option<StaffId> = "Vormundschaft" ("Wird zu jeder Kooperationsrunde eingeladen") [Guardian];
         /// The unit head who endorses.

@@ -74,7 +74,7 @@ form! {
         /// Description.
         must account: Text = "Wer ist der junge Mensch?";
         /// Reason for ages outside 12 to 18.
-        may exception_reason: Text = "Begründung der Ausnahme vom Alter" ("Nur unter 12 oder über 18 Jahren");
+        asked exception_reason: Text = "Begründung der Ausnahme vom Alter" ("Nötig unter 12 oder über 18 Jahren");
         /// Words that must not leave.
         may protected_terms: Text = "Wörter, an denen man die Person erkennt" ("Je Zeile eines: Spitznamen, Orte, Einrichtungen, Bezugspersonen. Die Prüfung der anonymisierten Fallvorstellung sucht danach.");
         /// Unusual details.
@@ -109,16 +109,16 @@ form! {
         /// How it ended.
         may end_reason: Option<EndReason> = "Ende";
         /// Why it did not reach.
-        may why_not_reached: Line = "Warum hat sie nicht erreicht?";
+        asked why_not_reached: Line = "Warum hat sie nicht erreicht?" ("Nötig, wenn es nicht für alle zusammen beschrieben ist");
     }
     /// Section 4.
     pub struct HelpHistory {
         /// Stations.
-        may stations: Rows<Station> = "Bisherige Hilfen";
+        asked stations: Rows<Station> = "Bisherige Hilfen" ("Mindestens eine; nur bei rasanter Eskalation geht es mit einer Begründung ohne");
         /// Why they did not reach the young person.
-        may why_not_reached: Text = "Warum haben die bisherigen Hilfen nicht getragen?";
+        asked why_not_reached: Text = "Warum haben die bisherigen Hilfen nicht getragen?" ("Nötig, wenn es nicht bei den einzelnen Hilfen steht");
         /// Why there is none.
-        may none_reason: Text = "Keine bisherige Hilfe, weil" ("Nur bei rasanter Eskalation");
+        asked none_reason: Text = "Keine bisherige Hilfe, weil" ("Nur bei rasanter Eskalation; nötig, wenn keine Hilfe eingetragen ist");
     }
     /// Section 5.
     pub struct TurningPoints {
@@ -153,20 +153,20 @@ form! {
     /// Section 11 (§§ 8, 36 SGB VIII).
     pub struct YoungPersonView {
         /// The view, as told.
-        may view: Text = "Was sagt der junge Mensch selbst?";
+        asked view: Text = "Was sagt der junge Mensch selbst?" ("Nötig, wenn die Beteiligung möglich war");
         /// Day of the information.
-        may informed_on: Option<Date> = "In verständlicher Form informiert am";
+        asked informed_on: Option<Date> = "In verständlicher Form informiert am" ("Nötig, wenn die Beteiligung möglich war");
         /// Person of trust.
         may person_of_trust: Line = "Person des Vertrauens (§ 10a SGB VIII)";
         /// Why it was not possible.
-        may not_possible_reason: Text = "Beteiligung war nicht möglich, weil";
+        asked not_possible_reason: Text = "Beteiligung war nicht möglich, weil" ("Nötig, wenn Sicht oder Tag der Information fehlen");
     }
     /// Section 12.
     pub struct CustodianView {
         /// The view.
-        may view: Text = "Was sagen Sorgeberechtigte oder Vormundschaft?";
+        asked view: Text = "Was sagen Sorgeberechtigte oder Vormundschaft?" ("Nötig, wenn die Beteiligung möglich war");
         /// Why it is missing.
-        may not_possible_reason: Text = "Beteiligung war nicht möglich, weil";
+        asked not_possible_reason: Text = "Beteiligung war nicht möglich, weil" ("Nötig, wenn die Sicht fehlt");
         /// Siblings (§ 36 Abs. 2 S. 3 SGB VIII).
         must siblings_considered: Answer = "Sind Geschwister berücksichtigt?";
     }
@@ -179,7 +179,7 @@ form! {
         /// Answer.
         must reply: Reply = "Antwort";
         /// Reason of a refusal.
-        may reason: Line = "Grund der Absage";
+        asked reason: Line = "Grund der Absage" ("Nötig bei einer Absage");
     }
     /// Section 13.
     pub struct Requests {

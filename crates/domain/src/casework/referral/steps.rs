@@ -53,7 +53,7 @@ form! {
     /// The referral is withdrawn before the first session (T22 to T25).
     pub struct Withdrawal {
         /// Why.
-        may reason: Text = "Grund" ("Nach dem Eingang bei der Koordination nötig");
+        asked reason: Text = "Grund" ("Nach dem Eingang bei der Koordination nötig");
     }
 }
 

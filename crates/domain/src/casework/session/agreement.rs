@@ -42,13 +42,13 @@ form! {
         /// Until when.
         must due: Date = "Bis wann?";
         /// With which component, for an offer.
-        may component: Option<SettingComponentCode> = "Baustein" ("Nötig bei der Beteiligung mit einem Angebot");
+        asked component: Option<SettingComponentCode> = "Baustein" ("Nötig bei der Beteiligung mit einem Angebot");
         /// Which provider.
-        may provider: Line = "Träger" ("Nötig bei der Beteiligung mit einem Angebot");
+        asked provider: Line = "Träger" ("Nötig bei der Beteiligung mit einem Angebot");
         /// How much.
-        may capacity: Line = "Platz oder Umfang" ("Nötig bei der Beteiligung mit einem Angebot");
+        asked capacity: Line = "Platz oder Umfang" ("Nötig bei der Beteiligung mit einem Angebot");
         /// Which share.
-        may share: Line = "Anteil" ("Nötig bei einer gemeinsamen Leistung");
+        asked share: Line = "Anteil" ("Nötig bei einer gemeinsamen Leistung");
         /// Not needed any more.
         may dropped: Text = "Entfällt, weil";
     }
@@ -62,7 +62,7 @@ form! {
     /// The agreement is kept. Item: that of the agreement.
     pub struct AgreementDone {
         /// When; nothing when it is not done after all.
-        may done_on: Option<Date> = "Erledigt am" ("Leer lassen, wenn es doch nicht erledigt ist");
+        asked done_on: Option<Date> = "Erledigt am" ("Leer nur, wenn es doch nicht erledigt ist");
         /// Remark.
         may remark: Text = "Anmerkung";
     }

@@ -40,7 +40,7 @@ form! {
         /// Comes again.
         may rhythm: Option<Rhythm> = "Wiederholung";
         /// Last day of the repetition.
-        may until: Option<Date> = "Wiederholen bis";
+        asked until: Option<Date> = "Wiederholen bis" ("Nötig bei einer Wiederholung");
         /// Who took part.
         may participants: People = "Teilgenommen haben";
         /// Result.

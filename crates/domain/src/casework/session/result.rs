@@ -47,17 +47,17 @@ form! {
         /// How the session ends.
         must outcome: ResultKind = "Ergebnis";
         /// The proposal.
-        may components: Rows<ProposedComponent> = "Settingvorschlag" ("Bausteine der Jugendhilfe und daneben die der anderen Systeme");
+        asked components: Rows<ProposedComponent> = "Settingvorschlag" ("Nötig beim Settingvorschlag: Bausteine der Jugendhilfe und daneben die der anderen Systeme");
         /// How the pool accompanies the implementation.
-        may accompaniment: Text = "Begleitung der Umsetzung" ("Nötig beim Settingvorschlag");
+        asked accompaniment: Text = "Begleitung der Umsetzung" ("Nötig beim Settingvorschlag");
         /// Goals.
-        may goals: Text = "Ziele" ("Ohne Lösung bilden Ziele, Bedingungen und offene Punkte den Rahmen für Angebote");
+        asked goals: Text = "Ziele" ("Nötig ohne Lösung: Ziele, Bedingungen und offene Punkte bilden den Rahmen für Angebote");
         /// What an offer must have.
-        may must_haves: Text = "Das muss ein Angebot leisten";
+        asked must_haves: Text = "Das muss ein Angebot leisten" ("Nötig ohne Lösung");
         /// What is excluded.
         may exclusions: Text = "Das ist ausgeschlossen";
         /// What is open.
-        may open_points: Text = "Offene Punkte";
+        asked open_points: Text = "Offene Punkte" ("Nötig ohne Lösung");
         /// What happens next.
         must planning_steps: Text = "Planungsschritte";
     }
