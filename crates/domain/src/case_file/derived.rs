@@ -5,6 +5,7 @@
 
 use std::collections::BTreeSet;
 
+use jiff::ToSpan;
 use jiff::civil::Date;
 
 use super::{CaseRecord, PanelSession};
@@ -75,9 +76,17 @@ pub(crate) fn days_between(from: Date, to: Date) -> i32 {
     (to - from).get_days()
 }
 
+/// The greatest age that is believed, in full years.
+const AGE_MAX: u8 = 120;
+
+/// The earliest birth date that is believed on a day.
+pub(crate) fn earliest_birth(on: Date) -> Date {
+    on.saturating_sub((i32::from(AGE_MAX) + 1).years()).saturating_add(1_i32.day())
+}
+
 /// Age in full years on a day; none when the day is before the birth or the age is beyond any human life.
 pub(crate) fn full_years(birth: Date, on: Date) -> Option<u8> {
     let had_birthday = (on.month(), on.day()) >= (birth.month(), birth.day());
     let years = i32::from(on.year()) - i32::from(birth.year()) - i32::from(!had_birthday);
-    u8::try_from(years).ok().filter(|years| *years <= 120)
+    u8::try_from(years).ok().filter(|years| *years <= AGE_MAX)
 }

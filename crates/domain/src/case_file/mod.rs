@@ -28,7 +28,7 @@ pub use session::{Agreement, PanelSession};
 pub use setting::{Component, CrisisConcept, Setting};
 pub use timeline::{Precision, TimelineEntry, TimelineKind};
 
-pub(crate) use derived::{days_between, full_years};
+pub(crate) use derived::{days_between, earliest_birth, full_years};
 
 use crate::codes::{HindranceFactor, OutcomeRetention, PermitStatus, SuccessFactor};
 use crate::debug::{closed_debug, id_debug};

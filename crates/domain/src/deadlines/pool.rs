@@ -3,14 +3,14 @@
 
 //! What is due in the pool as a whole.
 
-use jiff::ToSpan;
 use jiff::civil::Date;
+use jiff::{Timestamp, ToSpan};
 
 use super::days::{ESCALATION, INVOICE_CHECK, PAYMENT, SEAT_BEFORE};
 use super::deadline::{Deadline, DeadlineKind, Responsible};
 use super::working_day::{last_working_day, next_working_day};
 use crate::casework::session::CrossCaseMeeting;
-use crate::casework::{DocumentKey, Register};
+use crate::casework::{Document, DocumentKey, Entry, Register};
 use crate::clock::german_date;
 use crate::pool::{
     Confidentiality, FactualConfirmation, Invoice, InvoicePayment, InvoiceState, PoolForm, Seat, confidentiality_until,
@@ -31,7 +31,8 @@ pub fn of_pool(register: &Register, profile: &NodeProfile, today: Date) -> Vec<D
             Some(until) => (last_working_day(land, until), "Vertraulichkeit erneut bestätigen"),
             None => (seat.form.from, "Vertraulichkeit bestätigen"),
         };
-        let person = Responsible::Person(seat.form.person);
+        let on = known(land, on, written(register, &seat, |document| document.first_at));
+        let person = Responsible::Person(seat.form.person.clone());
         found.push(deadline(
             DeadlineKind::Confidentiality,
             on,
@@ -43,6 +44,7 @@ pub fn of_pool(register: &Register, profile: &NodeProfile, today: Date) -> Vec<D
     for seat in standing_on(register, today) {
         let Some(to) = seat.form.to.filter(|to| !is_succeeded(register, &seat.form, *to)) else { continue };
         let on = last_working_day(land, to.saturating_sub(SEAT_BEFORE.days()));
+        let on = known(land, on, written(register, &seat, |document| document.at));
         let what = format!("Nachfolge klären: Ein Sitz endet am {:02}.{:02}.{}", to.day(), to.month(), to.year());
         found.push(deadline(DeadlineKind::Seat, on, what, office(), done_by::<Seat>(None)));
     }
@@ -83,6 +85,17 @@ pub fn of_pool(register: &Register, profile: &NodeProfile, today: Date) -> Vec<D
     }
     found.sort_by_key(|deadline| (deadline.on, deadline.kind));
     found
+}
+
+/// When a seat was written down.
+fn written(register: &Register, seat: &Entry<Seat>, when: fn(&Document) -> Timestamp) -> Option<Date> {
+    let key = DocumentKey::new(Seat::NAME, Some(&seat.item));
+    register.documents.get(&key).map(|document| german_date(when(document)))
+}
+
+/// A day, or the working day from which its cause was known: nobody is late with what had not been written yet.
+fn known(land: Option<&str>, on: Date, cause: Option<Date>) -> Date {
+    cause.filter(|written| on < *written).map_or(on, |written| next_working_day(land, written))
 }
 
 /// The document with which something is done.

@@ -99,3 +99,19 @@ fn debug_prints_no_content() {
     let sent = data(&[("triggers", "TR-CM"), ("text", "Geheim"), ("on", "7.3.2026")]);
     assert!(!format!("{sent:?} {:?}", Sample::from_data(&sent)).contains("Geheim"));
 }
+
+#[test]
+fn a_day_that_does_not_exist_is_called_so() {
+    for (typed, message) in [
+        ("31.02.2012", "Diesen Tag gibt es nicht."),
+        ("31. 2. 2012", "Diesen Tag gibt es nicht."),
+        ("2012-02-31", "Diesen Tag gibt es nicht."),
+        ("0.13.2012", "Diesen Tag gibt es nicht."),
+        ("31.2.12", "Bitte einen Tag angeben, zum Beispiel 17.3.2026."),
+        ("nächste Woche", "Bitte einen Tag angeben, zum Beispiel 17.3.2026."),
+        ("", "Bitte ausfüllen."),
+    ] {
+        let faults = Sample::from_data(&data(&[("triggers", "TR-CM"), ("on", typed)])).unwrap_err();
+        assert_eq!((faults.len(), faults[0].message_de.as_str()), (1, message), "{typed}");
+    }
+}

@@ -107,10 +107,31 @@ fn day(typed: &str) -> Option<Date> {
     Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?).ok().filter(|_| whole)
 }
 
+/// Whether somebody typed a day, real or not: `31.2.2012` or `2012-02-31`.
+fn has_shape_of_day(typed: &str) -> bool {
+    let typed = typed.trim();
+    let digits = |part: &str, longest: usize| {
+        (1..=longest).contains(&part.len()) && part.bytes().all(|sign| sign.is_ascii_digit())
+    };
+    let german: Vec<_> = typed.split('.').map(str::trim).collect();
+    let international: Vec<_> = typed.split('-').collect();
+    match (german.as_slice(), international.as_slice()) {
+        ([day, month, year], _) | (_, [year, month, day]) => {
+            digits(day, 2) && digits(month, 2) && year.len() == 4 && digits(year, 4)
+        }
+        _ => false,
+    }
+}
+
 impl Value for Date {
     const KIND: Kind = Kind::Date;
     fn read(data: &FormData, name: &str, field: &Field, faults: &mut Vec<FieldFault>) -> Option<Self> {
-        scalar(data, name, field, faults, day, "Bitte einen Tag angeben, zum Beispiel 17.3.2026.")
+        let help = if has_shape_of_day(data.one(name)) {
+            "Diesen Tag gibt es nicht."
+        } else {
+            "Bitte einen Tag angeben, zum Beispiel 17.3.2026."
+        };
+        scalar(data, name, field, faults, day, help)
     }
     fn write(&self, data: &mut FormData, name: &str) {
         data.push(name, format!("{:02}.{:02}.{:04}", self.day(), self.month(), self.year()));

@@ -29,6 +29,10 @@ rules! {
         "The reason for resting is missing.", "R149";
     CONTACT_PERSON_MISSING = "contact_person_missing",
         "A resting case has no contact person.", "R149";
+    BEFORE_SUBMISSION = "before_submission",
+        "The event lies before the day on which the case was submitted.", "R181";
+    BEFORE_START = "before_start",
+        "The crisis concept was triggered before the measure began.", "R107, R181";
     HANDOVER_DONE = "handover_done",
         "This handover took place already.", "R113";
     SUCCESSOR_ROLE = "successor_role",

@@ -8,7 +8,7 @@ use super::{Rule, rules};
 rules! {
     REFERRAL:
     BIRTH_DATE = "birth_date",
-        "The birth date does not lie in the past.", "";
+        "The birth date does not lie in the past, or longer ago than anybody lives.", "";
     DISTRICT_MISSING = "district_missing",
         "The district is missing where the pool has several youth offices.", "R173";
     UNIT_HEAD_UNKNOWN = "unit_head_unknown",

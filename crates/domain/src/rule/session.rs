@@ -62,7 +62,7 @@ rules! {
     NOT_THE_ASSIGNEE = "not_the_assignee",
         "Only the person who is responsible can do this.", "R92";
     DONE_ON = "done_on",
-        "The day lies outside the time between the session and today.", "R95";
+        "The day is missing, or lies outside the time between the session and today.", "R95";
     MINUTES_MISSING = "minutes_missing",
         "There are no minutes of this session.", "R96";
     NOT_A_PARTICIPANT = "not_a_participant",

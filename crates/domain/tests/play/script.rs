@@ -280,17 +280,14 @@ impl Script<'_> {
     fn start(&mut self) {
         let (lead, coordinator, record) = (self.lead(), self.coordinator(), self.case.record.clone());
         let (Some(on), Some(setting)) = (record.measure_started_on, &record.setting) else { return };
-        // The session proposed the components without their providers; each got a sheet, and those with a provider got
-        // another one when the setting named it.
+        // The session proposed the components without their providers; each got a sheet, which stayed with it when the
+        // setting named the provider.
         let rows: Vec<_> =
             setting.components.iter().filter(|row| domain::casework::implementation::needs_permit(row.code)).collect();
-        let mut named = rows.len();
         for (place, row) in rows.iter().enumerate() {
-            let number = if row.provider.is_some() { named } else { place };
-            named += usize::from(row.provider.is_some());
             let body = json!({"component": row.code, "provider": row.provider.as_deref().unwrap_or_default(),
                 "status": record.permit_status, "reason": "Geklärt mit dem Landesjugendamt.", "conditions": "Wie besprochen."});
-            self.act(on, &coordinator, "permit_sheet", Some(&(number + 1).to_string()), body);
+            self.act(on, &coordinator, "permit_sheet", Some(&(place + 1).to_string()), body);
         }
         self.act(
             on,

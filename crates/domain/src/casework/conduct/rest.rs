@@ -45,11 +45,16 @@ form! {
 step!(Hold, "hold", "Ruhend stellen", Case, [CaseLead, Coordinator],
     {Triage => T19, Invited => T19, InSession => T19, OfferCoordination => T19, ImplementationPlanning => T19,
      MeasureStarted => T19, FollowUp => T19}, {
-    fn rules(&self, _: Option<&str>, _: &Proceeding, _: &Context<'_>) -> Vec<Refusal> {
+    fn rules(&self, _: Option<&str>, _: &Proceeding, context: &Context<'_>) -> Vec<Refusal> {
+        let mut wrong = Vec::new();
         if self.reason == HoldReason::Other && self.note.is_empty() {
-            return vec![refusal(rule::REASON_MISSING, "note", "Bitte den Grund angeben.", "")];
+            wrong.push(refusal(rule::REASON_MISSING, "note", "Bitte den Grund angeben.", ""));
         }
-        Vec::new()
+        if self.until.is_some_and(|until| until < context.today()) {
+            let help = "Wählen Sie heute oder später, oder lassen Sie den Tag offen.";
+            wrong.push(refusal(rule::DATE_IN_PAST, "until", "Der Tag liegt in der Vergangenheit.", help));
+        }
+        wrong
     }
 });
 

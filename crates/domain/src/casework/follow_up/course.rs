@@ -6,6 +6,7 @@
 use jiff::civil::Date;
 
 use super::keep_hindrances;
+use crate::casework::invitation::day_de;
 use crate::casework::kind::step;
 use crate::casework::{CaseForm, Context, Proceeding, Step, Writer, refusal};
 use crate::codes::EventType;
@@ -117,9 +118,25 @@ impl CaseForm for CourseEvent {
         in_the_pool(state)
     }
 
-    fn rules(&self, _: Option<&str>, _: &Proceeding, context: &Context<'_>) -> Vec<Refusal> {
-        let days = [future(Some(self.on), "on", context), future(self.until, "until", context)];
+    fn rules(&self, _: Option<&str>, before: &Proceeding, context: &Context<'_>) -> Vec<Refusal> {
+        let days = [future(Some(self.on), "on", context), future(self.until, "until", context), self.too_early(before)];
         days.into_iter().flatten().chain(out_of_order(self.on, self.until, "until")).collect()
+    }
+}
+
+impl CourseEvent {
+    /// What came before the case is told in the referral; and the crisis concept of a measure holds from its start.
+    fn too_early(&self, case: &Proceeding) -> Option<Refusal> {
+        let record = &case.case.record;
+        let submitted = record.referral.submitted_on;
+        if self.on < submitted {
+            let message = format!("Der Tag liegt vor der Falleingabe am {}.", day_de(submitted));
+            return Some(refusal(rule::BEFORE_SUBMISSION, "on", message, "Früheres gehört in die Falleingabe."));
+        }
+        let started = record.measure_started_on.filter(|start| self.kind.code() == "EV-CRIS" && self.on < *start)?;
+        let message = format!("Der Tag liegt vor dem Beginn der Maßnahme am {}.", day_de(started));
+        let help = "Eine Krise vor dem Beginn halten Sie als anderes Ereignis fest.";
+        Some(refusal(rule::BEFORE_START, "on", message, help))
     }
 }
 

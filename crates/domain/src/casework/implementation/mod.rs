@@ -24,7 +24,7 @@ pub use offers::{
 };
 pub use permit::{
     AbroadChecklist, ConflictStage, ConflictTopic, CourtKind, CourtOrder, LegalBasis, PermitConflict, PermitSheet,
-    is_resolved, liberty_until, needs_permit, permit_conflicts, sheet_of, unresolved,
+    is_resolved, liberty_until, needs_permit, permit_conflicts, present_sheets, sheet_of, unresolved,
 };
 pub(super) use permit::{abroad_missing, court_missing};
 pub use setting::{
@@ -59,4 +59,4 @@ pub(super) const FORMS: &[CaseFormKind] = &[
 ];
 
 #[cfg(test)]
-pub(super) mod tests;
+pub(crate) mod tests;

@@ -174,22 +174,41 @@ impl CaseForm for PermitSheet {
     }
 }
 
-/// The sheet of a component.
+/// The sheet of a component; where somebody began a second one, the one on which something was said last.
 #[must_use]
 pub fn sheet_of(case: &Proceeding, row: &ComponentRow) -> Option<Entry<PermitSheet>> {
-    let fits = |entry: &Entry<PermitSheet>| {
-        entry.form.component == row.code && same_organisation(&entry.form.provider, &row.provider)
-    };
-    case.all::<PermitSheet>().into_iter().find(fits)
+    let own = case.all::<PermitSheet>().into_iter().filter(|entry| entry.form.is_about(row));
+    own.max_by_key(|entry| (entry.form.status.is_some(), entry.at))
+}
+
+/// The sheets of the components of the present setting. Those of earlier components stay readable and ask for nothing.
+#[must_use]
+pub fn present_sheets(case: &Proceeding) -> Vec<Entry<PermitSheet>> {
+    components(case).iter().filter_map(|row| sheet_of(case, row)).collect()
+}
+
+impl PermitSheet {
+    fn is_about(&self, row: &ComponentRow) -> bool {
+        self.component == row.code && same_organisation(&self.provider, &row.provider)
+    }
+
+    /// Whether nobody has said anything on it yet.
+    fn is_blank(&self) -> bool {
+        self.status.is_none() && self.involved_on.is_none() && self.conditions.is_empty() && self.reason.is_empty()
+    }
 }
 
 /// A blank sheet for each component that may need a permit and has none yet (R152): the state youth office sees it at
-/// once.
+/// once. When the provider of a component changed before anybody wrote on its sheet, the sheet goes with it.
 pub(super) fn open_sheets(after: &mut Proceeding, rows: &[ComponentRow], context: &Context<'_>) {
     for row in rows.iter().filter(|row| needs_permit(row.code)) {
         if sheet_of(after, row).is_some() {
             continue;
         }
+        let left = after.all::<PermitSheet>().into_iter().find(|entry| {
+            let sheet = &entry.form;
+            sheet.component == row.code && sheet.is_blank() && !rows.iter().any(|other| sheet.is_about(other))
+        });
         let sheet = PermitSheet {
             component: row.code,
             provider: row.provider.clone(),
@@ -204,9 +223,10 @@ pub(super) fn open_sheets(after: &mut Proceeding, rows: &[ComponentRow], context
         let free = (1..=number)
             .map(|number| number.to_string())
             .find(|item| after.documents.get(&DocumentKey::new(PermitSheet::NAME, Some(item))).is_none());
+        let item = left.map(|entry| entry.item).or(free);
         // A form is plain data; writing it as JSON cannot fail.
         let body = serde_json::to_value(&sheet).unwrap_or_default();
-        write(after, DocumentKey::new(PermitSheet::NAME, free.as_deref()), body, context);
+        write(after, DocumentKey::new(PermitSheet::NAME, item.as_deref()), body, context);
     }
 }
 
@@ -322,6 +342,21 @@ impl CaseForm for AbroadChecklist {
 
     fn open_in(state: CaseState) -> bool {
         is_open(state)
+    }
+
+    /// A check counts from the day on which its proof is there.
+    fn rules(&self, _: Option<&str>, _: &Proceeding, context: &Context<'_>) -> Vec<Refusal> {
+        let checks = [
+            ("necessity", self.necessity),
+            ("statement", self.statement),
+            ("permit", self.permit),
+            ("consent_abroad", self.consent_abroad),
+            ("professionals", self.professionals),
+            ("quality", self.quality),
+            ("on_site", self.on_site),
+            ("notice", self.notice),
+        ];
+        checks.into_iter().filter_map(|(field, day)| future(day?, field, context)).collect()
     }
 }
 

@@ -5,8 +5,9 @@
 
 use jiff::civil::Date;
 
-use crate::case_file::{CaseFile, CaseRecord, Identity, Narrative, Referral, full_years};
+use crate::case_file::{CaseFile, CaseRecord, Identity, Narrative, Referral, earliest_birth, full_years};
 use crate::casework::act::write;
+use crate::casework::invitation::day_de;
 use crate::casework::{CaseForm, Context, DocumentKey, Documents, Input, Proceeding, Step, Writer, of_fields, refusal};
 use crate::codes::{BerlinDistrict, Escalation, Gender};
 use crate::form::{Form as _, Line, form};
@@ -81,13 +82,15 @@ impl CaseForm for PersonData {
 impl PersonData {
     fn faults(&self, context: &Context<'_>) -> Vec<Refusal> {
         let mut wrong = Vec::new();
-        if full_years(self.birth_date, context.today()).is_none() {
-            wrong.push(refusal(
-                rule::BIRTH_DATE,
-                "birth_date",
-                "Das Geburtsdatum liegt nicht in der Vergangenheit.",
-                "",
-            ));
+        let today = context.today();
+        if full_years(self.birth_date, today).is_none() {
+            let message = if self.birth_date > today {
+                "Das Geburtsdatum liegt nicht in der Vergangenheit.".to_owned()
+            } else {
+                let earliest = day_de(earliest_birth(today));
+                format!("Das Geburtsdatum liegt zu weit zurück; heute ist frühestens der {earliest} möglich.")
+            };
+            wrong.push(refusal(rule::BIRTH_DATE, "birth_date", message, "Prüfen Sie das Jahr."));
         }
         if context.profile.kind == ProfileKind::Berlin && self.district.is_none() {
             wrong.push(refusal(rule::DISTRICT_MISSING, "district", "Bitte den Bezirk angeben.", ""));

@@ -362,6 +362,11 @@ impl CaseForm for AgreementDone {
             let message = "Erledigt melden kann, wer verantwortlich ist, die Fallführung oder die Poolkoordination.";
             wrong.push(refusal(rule::NOT_THE_ASSIGNEE, "", message, ""));
         }
+        // Left out, the day takes back what was reported as done before.
+        if self.done_on.is_none() && view.done_on.is_none() {
+            let message = "Bitte den Tag angeben, an dem es erledigt wurde.";
+            wrong.push(refusal(rule::DONE_ON, "done_on", message, ""));
+        }
         let agreed_on = session(before, view.session).map(|session| session.date);
         if self.done_on.is_some_and(|day| day > context.today() || agreed_on.is_some_and(|agreed| day < agreed)) {
             let message = "Der Tag liegt nicht zwischen der Kooperationsrunde und heute.";

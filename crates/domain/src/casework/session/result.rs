@@ -32,7 +32,7 @@ form! {
         /// What.
         must code: SettingComponentCode = "Baustein";
         /// Who.
-        may provider: Line = "Träger oder Stelle";
+        may provider: Line = "Träger oder Stelle" ("Wer genannt ist, sagt vor dem Beginn zu");
         /// System that carries it; youth welfare when not said.
         may legal_domain: Option<LegalDomain> = "Rechtskreis" ("Bei Klinik, Justiz, Schule; sonst Jugendhilfe");
         /// From.
@@ -198,16 +198,21 @@ fn begin_setting(after: &mut Proceeding, context: &Context<'_>) {
 }
 
 impl ProposedComponent {
-    /// As a component of the setting. A body of another system is no provider of the youth office: what was agreed with it
-    /// names it.
+    /// As a component of the setting. Who provides it stays its provider, whatever the legal domain: that body accepts
+    /// before the start, and its permit sheet names it. Only of a component without a provider the domain says who carries
+    /// it.
     fn into_row(self) -> ComponentRow {
-        let own = self.legal_domain.is_none_or(|domain| domain == LegalDomain::YouthWelfare);
-        let share = if own { self.terms.to_string() } else { format!("{}: {}", self.provider, self.terms) };
+        let other = self.legal_domain.filter(|domain| *domain != LegalDomain::YouthWelfare);
+        let share = match other.filter(|_| self.provider.is_empty()) {
+            Some(domain) if self.terms.is_empty() => domain.de().to_owned(),
+            Some(domain) => format!("{}: {}", domain.de(), self.terms),
+            None => self.terms.to_string(),
+        };
         ComponentRow {
             share: Line::from(share),
             from: self.from,
             to: self.to,
-            ..ComponentRow::bare(self.code, if own { &self.provider } else { "" })
+            ..ComponentRow::bare(self.code, &self.provider)
         }
     }
 }

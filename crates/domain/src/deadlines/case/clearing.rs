@@ -9,12 +9,13 @@ use super::Sheet;
 use crate::casework::CaseForm as _;
 use crate::casework::invitation::number::current_no;
 use crate::casework::invitation::{
-    DossierRelease, Guest, GuestConfirmation, Invite, Reconvene, SessionCancel, SessionPlan, guests, invitees,
-    is_invited, is_pending, newest_is_released, plan,
+    Dossier, DossierRecall, DossierRelease, Guest, GuestConfirmation, Invite, Reconvene, SessionCancel, SessionPlan,
+    guests, invitees, is_invited, is_pending, newest_is_released, plan,
 };
 use crate::casework::referral::{Endorsement, Query, Receipt, Return, Submission};
 use crate::casework::session::{
-    AgreementAcceptance, AgreementDone, MinutesDistribution, SessionAgreement, SessionResult, all_agreements,
+    AgreementAcceptance, AgreementDone, Minutes, MinutesDistribution, SessionAgreement, SessionResult, SessionStart,
+    all_agreements,
 };
 use crate::deadlines::days::{
     ACCEPTANCE, DOSSIER_BEFORE, ENDORSEMENT, FIRST_SESSION, MINUTES, NEXT_SESSION, RECEIPT, RESUBMISSION,
@@ -104,7 +105,8 @@ impl Sheet<'_> {
             }
             return;
         };
-        let on = self.before(date, DOSSIER_BEFORE);
+        let planned = self.changed_on::<SessionPlan>(Some(&no.to_string()));
+        let on = self.known(self.before(date, DOSSIER_BEFORE), planned);
         if !invited {
             let what = format!("Fallvorstellung freigeben und zur {no}. Kooperationsrunde einladen");
             let released = newest_is_released(self.case);
@@ -112,6 +114,7 @@ impl Sheet<'_> {
             if released { added.by::<Invite>(None) } else { added.by::<DossierRelease>(None) }
         } else if !newest_is_released(self.case) {
             let what = format!("Fallvorstellung zur {no}. Kooperationsrunde prüfen und freigeben");
+            let on = self.known(on, self.written_on::<Dossier>().max(self.written_on::<DossierRecall>()));
             self.add(DeadlineKind::Dossier, on, what, vec![self.coordinator()]).by::<DossierRelease>(None);
         }
         for guest in guests(self.case, no).into_iter().filter(|guest| is_pending(self.case, guest)) {
@@ -122,6 +125,9 @@ impl Sheet<'_> {
             } else {
                 ("Teilnahme an der Runde bestätigen oder ablehnen", self.lead())
             };
+            let asked = self.changed_on::<Guest>(Some(&guest.item));
+            let answered = self.changed_on::<GuestConfirmation>(Some(&guest.item));
+            let on = self.known(on, if refused { answered } else { asked });
             let added = self.add(DeadlineKind::Guest, on, format!("{what}: {}", guest.form.role_de()), vec![who]);
             if refused {
                 added.by::<Guest>(Some(&guest.item));
@@ -149,10 +155,11 @@ impl Sheet<'_> {
         for (no, date, distributed) in held {
             if self.state() == CaseState::InSession && Some(no) == newest {
                 let what = format!("{no}. Kooperationsrunde mit Ergebnis abschließen");
-                self.add(DeadlineKind::Result, date, what, vec![self.coordinator()])
+                let on = self.known(date, self.written_on::<SessionStart>());
+                self.add(DeadlineKind::Result, on, what, vec![self.coordinator()])
                     .by::<SessionResult>(Some(&no.to_string()));
             } else if distributed.is_none() {
-                let on = self.after(date, MINUTES);
+                let on = self.known(self.after(date, MINUTES), self.begun_on::<Minutes>(Some(&no.to_string())));
                 let what = format!("Ergebnis der {no}. Kooperationsrunde verteilen");
                 let added = self.add(DeadlineKind::Minutes, on, what, vec![self.coordinator()]);
                 added.by::<MinutesDistribution>(Some(&no.to_string()));
@@ -160,7 +167,7 @@ impl Sheet<'_> {
         }
     }
 
-    /// Agreed days stay as they were agreed.
+    /// Agreed days stay as they were agreed, from the day on which the agreement was written down.
     pub(super) fn agreements(&mut self) {
         let held: Vec<_> = self.held().map(|session| (session.no, session.date)).collect();
         let over = matches!(self.state(), CaseState::Closed | CaseState::Advised);
@@ -171,13 +178,15 @@ impl Sheet<'_> {
             }
             let name = format!("Vereinbarung {} der {}. Kooperationsrunde", view.position, view.session);
             let who = vec![Responsible::Person(view.responsible)];
-            let answer = self.after(date, ACCEPTANCE);
+            let written = self.changed_on::<SessionAgreement>(Some(&view.item));
+            let answer = self.known(self.after(date, ACCEPTANCE), written);
             match view.accepted {
                 Some(true) => {}
                 _ if over => {}
                 Some(false) => {
                     let what = format!("{name} ist abgelehnt: anders vergeben");
-                    let added = self.add(DeadlineKind::Acceptance, answer, what, vec![self.coordinator()]);
+                    let on = self.known(answer, self.changed_on::<AgreementAcceptance>(Some(&view.item)));
+                    let added = self.add(DeadlineKind::Acceptance, on, what, vec![self.coordinator()]);
                     added.by::<SessionAgreement>(Some(&view.item));
                 }
                 None => {
@@ -186,7 +195,8 @@ impl Sheet<'_> {
                     added.by::<AgreementAcceptance>(Some(&view.item));
                 }
             }
-            let added = self.add(DeadlineKind::Agreement, view.due, format!("{name} erledigen"), who);
+            let on = self.known(view.due, self.begun_on::<SessionAgreement>(Some(&view.item)));
+            let added = self.add(DeadlineKind::Agreement, on, format!("{name} erledigen"), who);
             added.by::<AgreementDone>(Some(&view.item));
         }
     }

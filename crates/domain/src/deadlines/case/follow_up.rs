@@ -10,6 +10,7 @@ use crate::casework::conduct::{
     Closing, ClosingProposal, ContactNote, Hold, Resumption, Side, closing_proposal, last_contact,
 };
 use crate::casework::follow_up::{Outcome, Redesign, RedesignProposal, SystemTransition, redesign_proposal};
+use crate::casework::implementation::Start;
 use crate::deadlines::days::{ANSWER, CLOSING, HOLD_CHECK};
 use crate::deadlines::deadline::DeadlineKind;
 use crate::state::CaseState;
@@ -26,12 +27,13 @@ impl Sheet<'_> {
         let open: Vec<_> = MEASURING_POINTS.into_iter().filter(|months| !told(*months)).collect();
         for months in &open {
             let what = format!("Verlauf nach {months} Monaten erfassen");
-            let on = self.working(outcome_due(start, *months));
+            let on = self.known(self.working(outcome_due(start, *months)), self.begun_on::<Start>(None));
             self.add(DeadlineKind::Outcome, on, what, vec![self.lead()]).by::<Outcome>(Some(&months.to_string()));
         }
         let last = MEASURING_POINTS.into_iter().max().unwrap_or_default();
         if !open.contains(&last) && self.state() == CaseState::FollowUp && closing_proposal(self.case).is_none() {
-            let on = self.after(outcome_due(start, last), CLOSING);
+            let observed = self.begun_on::<Outcome>(Some(&last.to_string()));
+            let on = self.known(self.after(outcome_due(start, last), CLOSING), observed);
             let who = vec![self.lead(), self.coordinator()];
             self.add(DeadlineKind::Closing, on, "Poolbegleitung abschließen", who).by::<ClosingProposal>(None);
         }
@@ -39,7 +41,8 @@ impl Sheet<'_> {
             if entry.form.done_on.is_none() {
                 let what = format!("Übergang von {} nach {}", entry.form.from.de(), entry.form.to.de());
                 let who = vec![self.lead(), self.coordinator()];
-                let added = self.add(DeadlineKind::Transition, entry.form.planned_on, what, who);
+                let on = self.known(entry.form.planned_on, self.begun_on::<SystemTransition>(Some(&entry.item)));
+                let added = self.add(DeadlineKind::Transition, on, what, who);
                 added.by::<SystemTransition>(Some(&entry.item));
             }
         }
@@ -73,7 +76,7 @@ impl Sheet<'_> {
             self.add(DeadlineKind::Hold, on, what, who.clone()).by::<ContactNote>(None);
         }
         if let Some(until) = self.case.one::<Hold>().and_then(|hold| hold.until) {
-            let on = self.working(until);
+            let on = self.known(self.working(until), self.written_on::<Hold>());
             self.add(DeadlineKind::Hold, on, "Ruhen beenden oder neu einschätzen", who).by::<Resumption>(None);
         }
     }

@@ -11,7 +11,8 @@ use crate::casework::DocumentKey;
 use crate::casework::conduct::{ContactNote, last_contact};
 use crate::casework::implementation::{
     Acceptance, ComponentRow, CourtKind, CourtOrder, CrisisPlan, Decision, HelpPlan, Offer, OfferChoice, OfferDecline,
-    OfferForwarding, PermitSheet, Start, TrialResult, components, current, is_forwarded, not_accepted, unresolved,
+    OfferForwarding, PermitSheet, Start, TrialResult, Version, components, current, is_forwarded, not_accepted,
+    unresolved, versions,
 };
 use crate::clock::german_date;
 use crate::deadlines::days::{
@@ -52,9 +53,11 @@ impl Sheet<'_> {
             let part = offer.form.component.de();
             if is_forwarded(self.case, &offer) {
                 let what = format!("Über das Angebot „{part}“ entscheiden, bevor es abläuft");
-                self.add(DeadlineKind::Offer, valid, what, vec![self.lead()]).by::<OfferChoice>(Some(&offer.item));
+                let on = self.known(valid, self.changed_on::<OfferForwarding>(Some(&offer.item)));
+                self.add(DeadlineKind::Offer, on, what, vec![self.lead()]).by::<OfferChoice>(Some(&offer.item));
             } else {
-                let on = self.after(german_date(offer.at), FORWARDING).min(valid);
+                let made = german_date(offer.at);
+                let on = self.known(self.after(made, FORWARDING).min(valid), Some(made));
                 let what = format!("Angebot „{part}“ an die Fallführung weiterleiten");
                 let added = self.add(DeadlineKind::Offer, on, what, vec![self.coordinator()]);
                 added.by::<OfferForwarding>(Some(&offer.item));
@@ -115,14 +118,14 @@ impl Sheet<'_> {
         let rows = components(self.case);
         let started = self.case.case.record.measure_started_on.is_some();
         if let Some(plan) = self.case.one::<HelpPlan>().filter(|_| started) {
-            let on = self.working(plan.next_review);
+            let on = self.known(self.working(plan.next_review), self.written_on::<HelpPlan>());
             let what = "Hilfeplan überprüfen (§ 36 SGB VIII)";
             self.add(DeadlineKind::HelpPlan, on, what, vec![self.lead()]).by::<HelpPlan>(None);
         }
         self.court(&rows);
         for row in &rows {
             if let Some(review) = row.review_on.filter(|review| !self.is_reviewed(row, *review)) {
-                let on = self.working(review);
+                let on = self.known(self.working(review), self.review_known(row, review));
                 let what = format!("Erprobung überprüfen: {}", row.code.de());
                 self.add(DeadlineKind::Trial, on, what, vec![self.lead(), self.coordinator()]).by::<TrialResult>(None);
             }
@@ -134,13 +137,15 @@ impl Sheet<'_> {
         if !rows.iter().any(|row| row.code.entry().court_order) {
             return;
         }
-        let orders = self.case.all::<CourtOrder>().into_iter().map(|entry| entry.form);
-        let until = orders.filter(|order| order.kind == CourtKind::Liberty).map(|order| order.until).max();
+        let orders = self.case.all::<CourtOrder>().into_iter().filter(|entry| entry.form.kind == CourtKind::Liberty);
+        let newest = orders.max_by_key(|entry| entry.form.until);
+        let until = newest.as_ref().map(|entry| entry.form.until);
         let written = current(self.case).map(|version| german_date(version.entry.at));
         let (on, what) = if let Some(until) = until {
             let end = format!("{:02}.{:02}.{}", until.day(), until.month(), until.year());
             let what = format!("Der Gerichtsbeschluss endet am {end}: Verlängerung beantragen oder Setting ändern");
-            (self.before(until, COURT_BEFORE), what)
+            let entered = newest.map(|entry| german_date(entry.at));
+            (self.known(self.before(until, COURT_BEFORE), entered), what)
         } else {
             let from = written.unwrap_or(self.case.case.record.referral.submitted_on);
             (self.after(from, PREPARATION), "Gerichtsbeschluss einholen (§ 1631b BGB)".to_owned())
@@ -150,6 +155,15 @@ impl Sheet<'_> {
         if let (Some(until), Some(deadline)) = (until, self.found.last_mut()) {
             deadline.escalates_on = deadline.escalates_on.min(until);
         }
+    }
+
+    /// The day on which somebody first wrote down that a component is reviewed on this day.
+    fn review_known(&self, row: &ComponentRow, review: Date) -> Option<Date> {
+        let says = |version: &Version| {
+            version.entry.form.components.iter().any(|part| part.is_same(row) && part.review_on == Some(review))
+        };
+        let first = versions(self.case).into_iter().find(says);
+        first.map(|version| german_date(version.entry.at))
     }
 
     /// A review shortly before its day counts.

@@ -148,9 +148,24 @@ impl Sheet<'_> {
         Added(self.found.last_mut())
     }
 
+    /// A day, or the working day from which its cause was known: nobody is late with what had not been written yet.
+    fn known(&self, on: Date, cause: Option<Date>) -> Date {
+        cause.filter(|written| on < *written).map_or(on, |written| self.working(written))
+    }
+
+    /// The day on which the newest version of a document was written.
+    fn changed_on<F: CaseForm>(&self, item: Option<&str>) -> Option<Date> {
+        self.case.documents.get(&DocumentKey::new(F::NAME, item)).map(|document| german_date(document.at))
+    }
+
+    /// The day on which the first version of a document was written.
+    fn begun_on<F: CaseForm>(&self, item: Option<&str>) -> Option<Date> {
+        self.case.documents.get(&DocumentKey::new(F::NAME, item)).map(|document| german_date(document.first_at))
+    }
+
     /// The day on which a form that exists once was last written.
     fn written_on<F: CaseForm>(&self) -> Option<Date> {
-        self.case.written_at::<F>().map(german_date)
+        self.changed_on::<F>(None)
     }
 
     /// The session to which people are invited and which has not begun.

@@ -6,5 +6,6 @@
 mod case;
 mod due;
 mod holiday;
+mod known;
 mod pool;
 mod setting;

@@ -50,3 +50,11 @@ fn a_case_rests_wherever_the_pool_works_on_it_and_returns_there() {
         assert_eq!(stage.state(), before);
     }
 }
+
+#[test]
+fn a_case_does_not_rest_until_a_day_that_is_over() {
+    let mut stage = observed(ProfileKind::Bremen);
+    let hold = |until: &str| json!({"reason": "custody", "contact_person": "Tante", "until": until});
+    assert_eq!(stage.refused("cm-1", "hold", &hold("2026-03-03")), ["date_in_past"]);
+    stage.does("cm-1", "hold", &hold("2026-03-04"));
+}

@@ -173,3 +173,16 @@ fn r113_events_transitions_and_frictions_stand_in_the_course() {
     );
     assert!(told.windows(2).all(|pair| pair[0].date <= pair[1].date), "oldest first");
 }
+
+#[test]
+fn an_event_lies_in_the_time_of_the_case() {
+    let mut stage = observed(ProfileKind::Bremen);
+    let body = |kind: &str, on: &str| json!({"kind": kind, "on": on});
+    // Submitted on 2 March, started on 3 March.
+    for kind in ["EV-SETBACK", "EV-CRIS"] {
+        assert_eq!(stage.refused_item("cm-1", "course_event", "1", &body(kind, "2026-03-01")), ["before_submission"]);
+    }
+    assert_eq!(stage.refused_item("cm-1", "course_event", "1", &body("EV-CRIS", "2026-03-02")), ["before_start"]);
+    stage.does_item("cm-1", "course_event", "1", &body("EV-SETBACK", "2026-03-02"));
+    stage.does_item("cm-1", "course_event", "2", &body("EV-CRIS", "2026-03-03"));
+}

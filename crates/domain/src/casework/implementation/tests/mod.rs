@@ -20,11 +20,11 @@ use crate::role::Role;
 use crate::transition::TransitionId;
 
 /// Two providers of the stage.
-pub(in crate::casework) const ONE: &str = "Organisation lag-1";
-pub(in crate::casework) const OTHER: &str = "Organisation lag-2";
+pub(crate) const ONE: &str = "Organisation lag-1";
+pub(crate) const OTHER: &str = "Organisation lag-2";
 
 /// A case whose first session was yesterday, with the delegates of two providers, and left the question open or not.
-pub(in crate::casework) fn after_session(kind: ProfileKind, solved: bool) -> Stage {
+pub(crate) fn after_session(kind: ProfileKind, solved: bool) -> Stage {
     let mut stage = Stage::in_triage(kind);
     stage.case.case.record.sessions.push(PanelSession {
         no: 1,
@@ -46,11 +46,11 @@ pub(in crate::casework) fn after_session(kind: ProfileKind, solved: bool) -> Sta
 }
 
 /// A component as somebody fills it in.
-pub(in crate::casework) fn component(code: &str, provider: &str) -> Value {
+pub(crate) fn component(code: &str, provider: &str) -> Value {
     json!({"code": code, "provider": provider, "share": "Betreuung", "intensity": "10_25", "from": "2026-03-10"})
 }
 
-pub(in crate::casework) fn setting(components: &[Value], reason: &str) -> Value {
+pub(crate) fn setting(components: &[Value], reason: &str) -> Value {
     json!({"components": components, "reason": reason})
 }
 
@@ -112,14 +112,14 @@ impl Stage {
 }
 
 /// A crisis concept.
-pub(in crate::casework) fn crisis() -> Value {
+pub(crate) fn crisis() -> Value {
     json!({"on": "2026-03-03", "triggers": "Streit um Regeln\nAnruf der Mutter", "first_step": "Begleiteter Gang nach draußen",
         "responsible": "lag-1", "reachability": "Bereitschaft des Trägers", "informs": "Bereitschaft informiert Fallführung",
         "escalation": "Ausweichplatz, dann Klinik", "fallback_place": "Zimmer beim zweiten Träger"})
 }
 
 /// Everything that the providers, the youth office and the case lead say about the newest version.
-pub(in crate::casework) fn agree(stage: &mut Stage, version: u16) {
+pub(crate) fn agree(stage: &mut Stage, version: u16) {
     for (who, provider) in [("lag-1", ONE), ("lag-2", OTHER)] {
         let item = format!("{version}-{who}");
         let body = json!({"setting": version, "provider": provider, "accepts": true});
@@ -130,7 +130,7 @@ pub(in crate::casework) fn agree(stage: &mut Stage, version: u16) {
 }
 
 /// Ready to start: two providers, all agreed.
-pub(in crate::casework) fn ready(kind: ProfileKind) -> Stage {
+pub(crate) fn ready(kind: ProfileKind) -> Stage {
     let mut stage = after_session(kind, true);
     let rows = [component("SC-S-PROJ", ONE), component("SC-A-ISE", OTHER)];
     stage.does_item("cm-1", "setting", "1", &setting(&rows, "Ruhe und feste Bezugsperson."));
@@ -152,7 +152,7 @@ pub(in crate::casework) fn ready(kind: ProfileKind) -> Stage {
 }
 
 /// The measure has started today.
-pub(in crate::casework) fn started(kind: ProfileKind) -> Stage {
+pub(crate) fn started(kind: ProfileKind) -> Stage {
     let mut stage = ready(kind);
     let today = crate::clock::german_date(stage.now).to_string();
     stage.does("cm-1", "start", &json!({"started_on": today}));

@@ -2,7 +2,9 @@
 // SPDX-License-Identifier: EUPL-1.2
 
 use super::*;
-use crate::casework::implementation::{PermitSheet, liberty_until, overrides, permit_conflicts, unresolved};
+use crate::casework::implementation::{
+    PermitSheet, liberty_until, overrides, permit_conflicts, present_sheets, unresolved,
+};
 use crate::codes::PermitStatus;
 use crate::state::CaseState;
 
@@ -152,4 +154,38 @@ fn r120_a_measure_abroad_needs_its_reason_and_all_eight_checks() {
     assert_eq!(stage.refused("cm-1", "start", &today), ["abroad_checklist_open"]);
     stage.does("cm-1", "abroad_checklist", &list);
     stage.does("cm-1", "start", &today);
+}
+
+#[test]
+fn r120_a_check_abroad_counts_from_the_day_of_its_proof() {
+    let mut stage = ready(ProfileKind::Bremen);
+    let ahead =
+        json!({"special_case": "Im Inland hat nichts getragen.", "permit": "2026-03-04", "notice": "2026-03-03"});
+    let refusals = stage.act("cm-1", "abroad_checklist", None, &ahead).unwrap_err();
+    let told: Vec<_> = refusals.iter().map(|refusal| (refusal.rule, refusal.field.as_deref())).collect();
+    assert_eq!(told, [("date_in_future", Some("permit"))]);
+}
+
+#[test]
+fn r152_a_sheet_goes_with_its_component_and_one_of_an_earlier_component_asks_for_nothing() {
+    let mut stage = after_session(ProfileKind::Bremen, true);
+    stage.does_item("cm-1", "setting", "1", &setting(&[component("SC-S-PROJ", ONE)], "Eins."));
+    // Nobody has written on it yet: it goes with the component to the other provider.
+    stage.does_item("cm-1", "setting", "1", &setting(&[component("SC-S-PROJ", OTHER)], "Berichtigt."));
+    let sheets = stage.case.all::<PermitSheet>();
+    assert_eq!((sheets.len(), &*sheets[0].form.provider), (1, OTHER));
+    // What was said about the component of a provider stays with it, and the next provider is asked anew.
+    stage.does_item("lja-1", "permit_sheet", "1", &sheet("SC-S-PROJ", OTHER, "PS-REJ"));
+    stage.does_item("cm-1", "setting", "2", &setting(&[component("SC-S-PROJ", ONE)], "Anderer Träger."));
+    let present = present_sheets(&stage.case);
+    assert_eq!((stage.case.all::<PermitSheet>().len(), present.len(), present[0].item.as_str()), (2, 1, "2"));
+    stage.does_item("lja-1", "permit_sheet", "2", &sheet("SC-S-PROJ", ONE, "PS-OK"));
+    assert!(unresolved(&stage.case).is_empty() && !stage.points_out("permit_open"));
+    assert_eq!(status(&stage), Some("PS-OK"));
+    // A second sheet of the same component, begun by mistake, does not hide what was said on the first.
+    let mut blank = sheet("SC-S-PROJ", ONE, "PS-OK");
+    blank["status"] = Value::Null;
+    stage.days_pass(1);
+    stage.does_item("pc-1", "permit_sheet", "9", &blank);
+    assert!(unresolved(&stage.case).is_empty());
 }

@@ -267,7 +267,7 @@ fn what_a_session_proposes_becomes_a_version_with_its_sheets() {
     let version = current(&stage.case).unwrap();
     let rows = &version.entry.form.components;
     assert_eq!((version.number, rows.len(), &*rows[0].provider), (1, 2, ONE));
-    assert_eq!((&*rows[1].provider, &*rows[1].share), ("", "Klinik: alle acht Wochen"));
+    assert_eq!((&*rows[1].provider, &*rows[1].share), ("Klinik", "alle acht Wochen"));
     let sheets = stage.case.all::<PermitSheet>();
     assert_eq!((sheets.len(), sheets[0].form.component.code(), sheets[0].form.status), (1, "SC-S-SOLO", None));
     assert_eq!(answer_of(&stage.case, 1, ONE), None);

@@ -278,3 +278,20 @@ fn r066_a_deputy_endorses_when_the_unit_head_is_absent_and_is_named() {
             && !form("receipt").unwrap().is_open(CaseState::Submitted)
     );
 }
+
+#[test]
+fn a_birth_date_that_nobody_can_have_is_refused_with_its_limit() {
+    let mut stage = Stage::new(ProfileKind::Bremen);
+    let mut body = json!({"given_name": "Jona", "family_name": "Beispiel-Meyer", "birth_date": "1901-01-01", "gender": "m",
+        "unit_head": "ul-1"});
+    let mut told = |day: &str| {
+        body["birth_date"] = day.into();
+        stage.act("cm-1", "person", None, &body).map_err(|refusals| (refusals[0].rule, refusals[0].message_de.clone()))
+    };
+    let long_ago = "Das Geburtsdatum liegt zu weit zurück; heute ist frühestens der 03.03.1905 möglich.".to_owned();
+    assert_eq!(told("1901-01-01").unwrap_err(), ("birth_date", long_ago.clone()));
+    assert_eq!(told("1905-03-02").unwrap_err(), ("birth_date", long_ago));
+    let ahead = "Das Geburtsdatum liegt nicht in der Vergangenheit.".to_owned();
+    assert_eq!(told("2026-03-03").unwrap_err(), ("birth_date", ahead));
+    assert!(told("1905-03-03").is_ok());
+}

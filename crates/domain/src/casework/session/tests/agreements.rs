@@ -179,3 +179,20 @@ fn every_agreement_is_complete_when_the_session_ends() {
         super::SessionAgreement::open_in(CaseState::FollowUp) && !super::SessionAgreement::open_in(CaseState::Closed)
     );
 }
+
+#[test]
+fn done_is_reported_with_its_day() {
+    let mut stage = concluded();
+    stage.does_item("pc-1", "agreement", "1-1", &task("lag-1", "2026-03-12"));
+    let none = json!({"remark": "Ist fertig."});
+    let refused = stage.act("lag-1", "agreement_done", Some("1-1"), &none).unwrap_err();
+    assert_eq!((refused.len(), refused[0].field.as_deref()), (1, Some("done_on")));
+    assert_eq!(refused[0].message_de, "Bitte den Tag angeben, an dem es erledigt wurde.");
+    stage.does_item("lag-1", "agreement_done", "1-1", &json!({"done_on": "2026-03-09"}));
+    stage.does_item("lag-1", "agreement_done", "1-1", &none);
+    assert_eq!(
+        stage.refused_item("lag-1", "agreement_done", "1-1", &none),
+        ["done_on"],
+        "there is nothing to take back"
+    );
+}

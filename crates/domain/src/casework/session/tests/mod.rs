@@ -444,3 +444,20 @@ fn the_documents_of_a_session_are_offered_by_their_names() {
     }
     check(&stage, "pc-1", "session_plan", &["2"]);
 }
+
+#[test]
+fn r152_the_provider_of_a_component_stays_its_provider_whatever_the_legal_domain() {
+    let mut body = solution();
+    body["components"] = json!([
+        {"code": "SC-S-SOLO", "provider": "Träger lag-1", "legal_domain": "sgb9", "terms": "Zwei Betten", "from": "2026-03-20"},
+        {"code": "SC-K-INT", "legal_domain": "sgb5", "terms": "Intervall alle acht Wochen"},
+    ]);
+    let mut stage = in_result(&body);
+    stage.does("pc-1", "conclude_solution", &json!({"checked": true}));
+    let rows = crate::casework::implementation::components(&stage.case);
+    assert_eq!((&*rows[0].provider, &*rows[0].share), ("Träger lag-1", "Zwei Betten"));
+    assert_eq!((&*rows[1].provider, &*rows[1].share), ("", "Krankenbehandlung (SGB V): Intervall alle acht Wochen"));
+    let sheets = stage.case.all::<crate::casework::implementation::PermitSheet>();
+    assert_eq!((sheets.len(), &*sheets[0].form.provider), (1, "Träger lag-1"));
+    assert_eq!(crate::casework::implementation::not_accepted(&stage.case), ["Träger lag-1"]);
+}
