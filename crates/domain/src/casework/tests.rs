@@ -341,7 +341,7 @@ fn what_rules_ask_for_is_not_called_optional() {
         ("result", &["components", "accompaniment", "goals", "must_haves", "open_points"]),
         ("agreement", &["component", "provider", "capacity", "share"]),
         ("agreement_done", &["done_on"]),
-        ("permit_sheet", &["status", "involved_on", "conditions", "reason"]),
+        ("permit_sheet", &["provider", "status", "involved_on", "conditions", "reason"]),
         ("history", &["stations", "why_not_reached", "none_reason"]),
         ("young_person_view", &["view", "informed_on", "not_possible_reason"]),
         ("custodian_view", &["view", "not_possible_reason"]),

@@ -127,7 +127,11 @@ impl CaseForm for Outcome {
             return vec![refusal(rule::MEASURING_POINT, "", message, "")];
         };
         let Some(start) = before.case.record.measure_started_on else {
-            let help = "Die Fallführung erfasst zuerst den tatsächlichen Beginn.";
+            let help = context.help_of_lead(
+                before,
+                "Erfassen Sie zuerst den tatsächlichen Beginn.",
+                "Die Fallführung erfasst zuerst den tatsächlichen Beginn.",
+            );
             return vec![refusal(rule::NOT_STARTED, "", "Die Maßnahme hat noch nicht begonnen.", help)];
         };
         let first = outcome_due(start, months).saturating_add((-EARLY_DAYS).days());

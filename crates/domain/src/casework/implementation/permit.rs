@@ -52,7 +52,7 @@ form! {
         /// Component.
         must component: SettingComponentCode = "Baustein";
         /// Provider.
-        may provider: Line = "Träger";
+        asked provider: Line = "Träger" ("Wie im Setting");
         /// Legal basis.
         may legal_basis: Option<LegalBasis> = "Rechtsgrundlage";
         /// Status.

@@ -224,7 +224,7 @@ impl CaseForm for Substitute {
         let stood_in = others.clone().any(|entry| entry.form.absent == self.absent);
         let place = invite::addressed(before, no).into_iter().find(|invitee| invitee.person == self.absent);
         if place.as_ref().is_some_and(|place| place.capacity == Capacity::Standing) {
-            let message = "Wer ein Mitglied vertritt, steht bei den Sitzen des Pools.";
+            let message = "Die Vertretung eines Mitglieds muss bei den Sitzen des Pools eingetragen werden.";
             let help = "Tragen Sie dort „Vertretung in einer Sitzung“ ein, mit Tag und Fallcode.";
             wrong.push(refusal(rule::MEMBER_SUBSTITUTE, "absent", message, help));
         }
@@ -241,7 +241,7 @@ impl CaseForm for Substitute {
         }
         let lead = self.absent == before.case.record.referral.case_lead;
         if lead && !context.register.person(&self.person).is_some_and(invite::can_lead) {
-            let message = "Die Fallführung vertritt nur jemand aus dem Jugendamt.";
+            let message = "Diese Person kann die Fallführung nicht vertreten; das kann nur jemand aus dem Jugendamt.";
             let help = "Wählen Sie eine andere Fallführung oder die Leitung.";
             wrong.push(refusal(rule::LEAD_SUBSTITUTE, "person", message, help));
         }

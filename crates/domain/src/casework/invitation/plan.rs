@@ -130,7 +130,7 @@ impl CaseForm for SessionPlan {
             wrong.push(refusal(rule::PLACE_MISSING, "place", "Bitte einen Ort oder einen Videozugang angeben.", ""));
         }
         if !context.register.holds(&self.moderator, Role::PoolCoordinator) {
-            let message = "Moderieren kann nur die Poolkoordination.";
+            let message = "Diese Person gehört nicht zur Poolkoordination; nur diese moderiert.";
             let help = "Bitte eine Person der Poolkoordination wählen.";
             wrong.push(refusal(rule::MODERATOR_NOT_COORDINATOR, "moderator", message, help));
         }

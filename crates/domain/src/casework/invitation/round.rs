@@ -30,6 +30,7 @@ pub struct TableSeat {
 }
 
 /// A session as one of the invited works with it.
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own, and any combination occurs")]
 #[derive(Clone, PartialEq)]
 pub struct RoundSession {
     /// Date, time, place.

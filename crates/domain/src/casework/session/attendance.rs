@@ -138,7 +138,8 @@ impl CaseForm for Attendance {
             }
         }
         if !waits && !case_is_presented(before, no, &self.present(), context.register) {
-            let message = "Ohne die Fallführung oder ihre Vertretung findet keine Kooperationsrunde statt.";
+            let message =
+                "Es fehlt die Fallführung oder ihre Vertretung; ohne sie findet keine Kooperationsrunde statt.";
             wrong.push(refusal(rule::CASE_LEAD_ABSENT, "people", message, ""));
         }
         wrong

@@ -320,12 +320,11 @@ impl CaseForm for MinutesReceipt {
         };
         if !attends(before, no, &StaffId::new(person)) || minutes_for(before, no, &StaffId::new(person)).is_none() {
             let message = "Das Ergebnis bekommen nur die Teilnehmenden dieser Sitzung.";
-            return vec![refusal(
-                rule::NOT_A_PARTICIPANT,
-                "",
-                message,
+            let help = context.help_of_office(
+                "Den Empfang bestätigt nur, wer in der Anwesenheit steht.",
                 "Bitte wenden Sie sich an die Poolkoordination.",
-            )];
+            );
+            return vec![refusal(rule::NOT_A_PARTICIPANT, "", message, help)];
         }
         Vec::new()
     }

@@ -233,7 +233,7 @@ impl CaseForm for Assessment {
             wrong.push(refusal(rule::NOT_ATTENDING, "", message, "Ergänzen Sie die Anwesenheit."));
         }
         if context.staff() != Some(&person) && !context.has(Role::PoolCoordinator) {
-            let message = "Jede Person gibt ihre eigene Einschätzung ab.";
+            let message = "Diese Einschätzung gibt eine andere Person ab.";
             wrong.push(refusal(rule::NOT_FOR_OTHERS, "", message, "Die Moderation kann für andere mitschreiben."));
         }
         wrong.extend(unspeakable(before, &[("account", &self.account), ("dissent", &self.dissent)], context));
