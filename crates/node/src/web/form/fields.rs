@@ -54,8 +54,8 @@ fn one(field: &Field, name: String, shown: &Shown<'_>) -> FormField {
         label: words(field.label, profile),
         hint: words(hint(field), profile),
         error: error.map(|refusal| words(&refusal.message_de, profile)).unwrap_or_default(),
-        // An empty box is an answer already.
-        optional: !field.must && !matches!(field.kind, Kind::Check),
+        // An empty box is an answer already; what rules ask for in some cases says so in its hint.
+        optional: !field.must && !field.asked && !matches!(field.kind, Kind::Check),
         focus: name == shown.focus,
         control: control(field, &name, shown),
         name,
