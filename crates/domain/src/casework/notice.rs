@@ -14,6 +14,8 @@ pub struct Notice {
     pub message_de: String,
     /// Name of the form that settles it, where there is one.
     pub form: Option<&'static str>,
+    /// The document of that form, where one of several settles it; none for a new one.
+    pub item: Option<String>,
     /// Whether it presses: shown on the start page of case lead and coordinator, too.
     pub alarm: bool,
 }
@@ -22,7 +24,13 @@ impl Notice {
     /// Something to consider.
     #[must_use]
     pub fn hint(token: &'static str, form: Option<&'static str>, message: impl Into<String>) -> Self {
-        Self { token, message_de: message.into(), form, alarm: false }
+        Self { token, message_de: message.into(), form, item: None, alarm: false }
+    }
+
+    /// The same, settled by one of several documents.
+    #[must_use]
+    pub fn settled_by(self, item: Option<String>) -> Self {
+        Self { item, ..self }
     }
 
     /// Something that must not wait.
@@ -30,6 +38,12 @@ impl Notice {
     pub fn alarm(token: &'static str, form: Option<&'static str>, message: impl Into<String>) -> Self {
         Self { alarm: true, ..Self::hint(token, form, message) }
     }
+}
+
+/// Names one after the other, for the end of a sentence: a name such as "e. V." brings its full stop along.
+pub(super) fn listed<T: AsRef<str>>(names: &[T]) -> String {
+    let names: Vec<&str> = names.iter().map(AsRef::as_ref).collect();
+    names.join(", ").trim_end_matches('.').to_owned()
 }
 
 /// Finds what one part of the way points out.

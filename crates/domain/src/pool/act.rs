@@ -8,6 +8,7 @@ use serde_json::Value;
 use super::hours::AttendedSession;
 use crate::casework::{Context, Document, DocumentKey, Input, Register, of_fields, refusal};
 use crate::form::{Field, FieldFault, Form, FormData};
+use crate::profile::{NodeProfile, ProfileKind};
 use crate::role::{Actor, Role};
 use crate::rule;
 use crate::state::Refusal;
@@ -159,10 +160,22 @@ impl PoolFormKind {
         (self.data)(body)
     }
 
+    /// Whether this pool has such a thing, so that it is offered: hours are billed where there is a rate, districts are
+    /// Berlin's.
+    #[must_use]
+    pub fn known_in(&self, profile: &NodeProfile) -> bool {
+        self.is_paid_in(profile) && (self.name != super::DistrictPost::NAME || profile.kind == ProfileKind::Berlin)
+    }
+
+    fn is_paid_in(&self, profile: &NodeProfile) -> bool {
+        let billing = self.name == super::Invoice::NAME || self.about == Some(super::Invoice::NAME);
+        !billing || !profile.hourly_rates.is_empty()
+    }
+
     /// Whether the acting person may write it.
     #[must_use]
     pub fn may_write(&self, context: &Context<'_>) -> bool {
-        self.writers.iter().any(|role| context.has(*role))
+        self.is_paid_in(context.profile) && self.writers.iter().any(|role| context.has(*role))
     }
 
     /// Whether somebody may know the form and read some of its documents.
@@ -187,6 +200,10 @@ impl PoolFormKind {
     pub fn hindrance(&self, context: &Context<'_>) -> Option<Refusal> {
         if self.may_write(context) {
             return None;
+        }
+        if !self.is_paid_in(context.profile) {
+            let message = format!("„{}“ gibt es in diesem Pool nicht: Er vergütet keine Stunden.", self.title);
+            return Some(refusal(rule::NO_HOURS_PAID, "", message, ""));
         }
         let who: Vec<_> = self.writers.iter().map(|role| role.de(context.profile)).collect();
         let message = format!("„{}“ gehört nicht zu Ihrer Aufgabe.", self.title);

@@ -9,6 +9,8 @@ rules! {
     REFERRAL:
     BIRTH_DATE = "birth_date",
         "The birth date does not lie in the past, or longer ago than anybody lives.", "";
+    DISTRICT_FOREIGN = "district_foreign",
+        "The person, or the head who endorses, is bound to other districts.", "R173";
     DISTRICT_MISSING = "district_missing",
         "The district is missing where the pool has several youth offices.", "R173";
     UNIT_HEAD_UNKNOWN = "unit_head_unknown",

@@ -8,7 +8,7 @@ use askama::Template;
 use super::case_form::Crumb;
 use super::form::{Problems, Told};
 use super::parts::Badge;
-use super::{Page, STEP, paths};
+use super::{Hint, Page, STEP, paths};
 
 /// The 14 sections with what is done.
 #[derive(Debug, Template)]
@@ -24,6 +24,8 @@ pub struct ReferralTasksPage {
     pub lead: String,
     /// Why the case came back, or empty.
     pub returned: String,
+    /// What must not wait for the referral.
+    pub hints: Vec<Hint>,
     /// The sections.
     pub tasks: Vec<Task>,
     /// Other parts, such as the person.

@@ -104,7 +104,12 @@ pub fn hints(node: &Node, actor: &Actor, opened: &Opened) -> Vec<Hint> {
         Hint {
             tone: if notice.alarm { Tone::Warning } else { Tone::Info },
             text: words(&notice.message_de, &opened.pool.profile),
-            href: there.map(|view| row(opened, &view).href).unwrap_or_default(),
+            href: there
+                .map(|view| match &notice.item {
+                    Some(item) => paths::case_form(opened.index.id.as_str(), view.kind.name, Some(item)),
+                    None => row(opened, &view).href,
+                })
+                .unwrap_or_default(),
         }
     };
     casework::notices(&opened.proceeding, &context).into_iter().map(hint).collect()

@@ -112,7 +112,9 @@ pub async fn for_start(node: &Node, actor: &Actor, profile: &NodeProfile) -> Res
     let next = lines.iter().find(|line| line.next(today).is_some());
     // Who works with lists of cases finds the forms of the pool there.
     let elsewhere = access::may(actor, Action::ListCases, None).is_yes();
-    let mine = |kind: &&domain::pool::PoolFormKind| !elsewhere && kind.writers.iter().any(|role| actor.has(*role));
+    let mine = |kind: &&domain::pool::PoolFormKind| {
+        !elsewhere && kind.known_in(profile) && kind.writers.iter().any(|role| actor.has(*role))
+    };
     let link = |kind: &domain::pool::PoolFormKind| Link {
         label: words(kind.title, profile),
         href: paths::pool_form(kind.name),

@@ -8,6 +8,7 @@ use crate::casework::referral::{
     Advice, HelpHistory, Occasion, PersonSection, Requests, SECTIONS, Submission, YoungPersonView,
 };
 use crate::casework::{CaseForm, Context, DocumentKey, Proceeding, refusal};
+use crate::profile::ProfileKind;
 use crate::rule;
 use crate::state::Refusal;
 use crate::transition::Guard;
@@ -49,11 +50,17 @@ pub(super) fn unmet(guard: Guard, case: &Proceeding, context: &Context<'_>) -> O
             hold(set, rule::PURPOSE_MISSING, Occasion::NAME, guard, "Er gehört in den Abschnitt „Anlass und Risiko“.")
         }
         Guard::HelpHistoryOrReason => {
-            let rapid = case.case.record.referral.escalation.code() == "ESC-R";
+            // Berlin asks for the history in every case (R172).
+            let rapid =
+                case.case.record.referral.escalation.code() == "ESC-R" && context.profile.kind != ProfileKind::Berlin;
             let told = case
                 .one::<HelpHistory>()
                 .is_some_and(|form| !form.stations.is_empty() || (rapid && !form.none_reason.is_empty()));
-            let help = "Ohne bisherige Hilfe geht es nur bei rasanter Eskalation und mit einer Begründung.";
+            let help = if context.profile.kind == ProfileKind::Berlin {
+                "Tragen Sie mindestens eine bisherige Hilfe oder Station ein."
+            } else {
+                "Ohne bisherige Hilfe geht es nur bei rasanter Eskalation und mit einer Begründung."
+            };
             hold(told, rule::HELP_HISTORY_MISSING, HelpHistory::NAME, guard, help)
         }
         Guard::AgeExceptionReason => {

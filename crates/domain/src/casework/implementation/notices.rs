@@ -8,10 +8,11 @@ use jiff::civil::Date;
 
 use super::agreement::{Acceptance, Funding, TrialResult, not_accepted};
 use super::crisis::{CrisisAcknowledgement, CrisisPlan, not_acknowledged};
-use super::permit::{CourtOrder, PermitSheet, liberty_until, unresolved};
+use super::permit::{CourtOrder, PermitSheet, is_resolved, liberty_until, present_sheets, unresolved};
 use super::setting::{ComponentRow, SettingVersion, components, current, fallback_density, providers};
 use super::start::{FormalChecklist, Start, open_formalities};
 use crate::casework::context::same_organisation;
+use crate::casework::notice::listed;
 use crate::casework::{CaseForm, Context, Notice, Proceeding};
 use crate::state::CaseState;
 
@@ -57,10 +58,15 @@ fn of_setting(case: &Proceeding, rows: &[ComponentRow]) -> Vec<Notice> {
     if let Some((covered, residential)) = case.case.record.setting.as_ref().map(fallback_density)
         && covered < residential
     {
-        let message = format!(
-            "{} von {residential} stationären Bausteinen haben keinen Ausweichplatz bei einem anderen Träger.",
-            residential - covered
-        );
+        let message = match (residential - covered, residential) {
+            (1, 1) => "Der stationäre Baustein hat keinen Ausweichplatz bei einem anderen Träger.".to_owned(),
+            (1, all) => {
+                format!("Einer von {all} stationären Bausteinen hat keinen Ausweichplatz bei einem anderen Träger.")
+            }
+            (open, all) => {
+                format!("{open} von {all} stationären Bausteinen haben keinen Ausweichplatz bei einem anderen Träger.")
+            }
+        };
         found.push(Notice::hint("no_fallback", form, message));
     }
     found
@@ -70,18 +76,20 @@ fn of_parties(case: &Proceeding) -> Vec<Notice> {
     let mut found = Vec::new();
     let missing = not_accepted(case);
     if !missing.is_empty() {
-        let message = format!("Noch keine Zusage zur neuesten Fassung: {}.", missing.join(", "));
+        let message = format!("Noch keine Zusage zur neuesten Fassung: {}.", listed(&missing));
         found.push(Notice::hint("acceptance_open", Some(Acceptance::NAME), message));
     }
     let unread = not_acknowledged(case);
     if !unread.is_empty() {
-        let message = format!("Das Krisenkonzept ist noch nicht zur Kenntnis genommen: {}.", unread.join(", "));
+        let message = format!("Das Krisenkonzept ist noch nicht zur Kenntnis genommen: {}.", listed(&unread));
         found.push(Notice::hint("crisis_unread", Some(CrisisAcknowledgement::NAME), message));
     }
     let open: Vec<_> = unresolved(case).iter().map(|row| row.code.de()).collect();
     if !open.is_empty() {
-        let message = format!("Die Betriebserlaubnis ist offen: {}.", open.join(", "));
-        found.push(Notice::hint("permit_open", Some(PermitSheet::NAME), message));
+        let message = format!("Die Betriebserlaubnis ist offen: {}.", listed(&open));
+        let sheet = present_sheets(case).into_iter().find(|entry| !entry.form.status.is_some_and(is_resolved));
+        let item = sheet.map(|entry| entry.item);
+        found.push(Notice::hint("permit_open", Some(PermitSheet::NAME), message).settled_by(item));
     }
     if super::agreement::funding_refusals(case) > 0 {
         let message = "Die Finanzierung eines Bausteins wurde abgelehnt; das steht als Hemmnis im Fall.";
@@ -100,7 +108,7 @@ fn before_start(case: &Proceeding, rows: &[ComponentRow], today: Date) -> Vec<No
     }
     let open = open_formalities(case);
     if !open.is_empty() {
-        let message = format!("Noch offen vor dem Beginn: {}.", open.join(", "));
+        let message = format!("Noch offen vor dem Beginn: {}.", listed(&open));
         found.push(Notice::hint("formalities_open", Some(FormalChecklist::NAME), message));
     }
     if case.one::<CrisisPlan>().is_none() {

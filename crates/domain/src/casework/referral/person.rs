@@ -12,6 +12,7 @@ use crate::casework::{CaseForm, Context, DocumentKey, Documents, Input, Proceedi
 use crate::codes::{BerlinDistrict, Escalation, Gender};
 use crate::form::{Form as _, Line, form};
 use crate::ids::{CaseId, StaffId};
+use crate::pool::districts_of;
 use crate::profile::ProfileKind;
 use crate::role::Role;
 use crate::rule;
@@ -94,6 +95,25 @@ impl PersonData {
         }
         if context.profile.kind == ProfileKind::Berlin && self.district.is_none() {
             wrong.push(refusal(rule::DISTRICT_MISSING, "district", "Bitte den Bezirk angeben.", ""));
+        }
+        if let Some(district) = self.district {
+            let bound = |staff: &StaffId| {
+                districts_of(context.register, staff, today).is_some_and(|own| !own.contains(&district))
+            };
+            if context.staff().is_some_and(bound) {
+                let message = "Für diesen Bezirk sind Sie nicht zuständig.";
+                let help =
+                    "Eine Fachkraft dieses Bezirks gibt den Fall ein; Zuständigkeiten trägt die Poolkoordination ein.";
+                wrong.push(refusal(rule::DISTRICT_FOREIGN, "district", message, help));
+            } else if bound(&self.unit_head) {
+                let message = "Diese Leitung ist für den Bezirk nicht zuständig.";
+                wrong.push(refusal(
+                    rule::DISTRICT_FOREIGN,
+                    "unit_head",
+                    message,
+                    "Wählen Sie eine Leitung des Bezirks.",
+                ));
+            }
         }
         if !context.register.holds(&self.unit_head, Role::UnitHead) {
             wrong.push(refusal(rule::UNIT_HEAD_UNKNOWN, "unit_head", "Bitte eine Leitung aus der Liste wählen.", ""));

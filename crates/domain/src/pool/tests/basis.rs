@@ -151,6 +151,15 @@ fn r172_a_referral_without_help_history_is_refused() {
     stage.present();
     stage.does("cm-1", "history", &json!({"stations": [], "none_reason": "Erst seit gestern bekannt."}));
     assert_eq!(stage.refused("cm-1", "submission", &json!({"checked": true})), ["help_history_missing"]);
+    // In Berlin also when it escalates rapidly; in Bremen a reason is enough then.
+    for (kind, refused) in [(ProfileKind::Berlin, true), (ProfileKind::Bremen, false)] {
+        let mut stage = Stage::new(kind);
+        stage.present();
+        stage.case.case.record.referral.escalation = crate::codes::Escalation::parse("ESC-R").expect("a code");
+        stage.does("cm-1", "history", &json!({"stations": [], "none_reason": "Erst seit gestern bekannt."}));
+        let handed_in = stage.act("cm-1", "submission", None, &json!({"checked": true}));
+        assert_eq!(handed_in.is_err(), refused, "{kind:?}");
+    }
 }
 
 #[test]
@@ -163,6 +172,16 @@ fn r173_groups_and_districts_of_one_node() {
     let post = json!({"person": "cm-1", "district": "04", "from": "2026-01-01", "to": "2026-06-30"});
     stage.pool_does("pc-1", "district_post", "d", &post);
     assert_eq!(stage.pool_refused("pc-1", "district_post", "e", &post), ["post_twice"]);
+    // Who is bound to a district brings the cases of that district, to a head who is responsible for it.
+    let person = |district: &str| {
+        json!({"given_name": "Mika", "family_name": "Beispiel-Meyer", "birth_date": "2012-04-01", "gender": "m",
+            "district": district, "unit_head": "ul-1"})
+    };
+    assert_eq!(stage.refused("cm-1", "person", &person("08")), ["district_foreign"]);
+    stage.pool_does("pc-1", "district_post", "h", &json!({"person": "ul-1", "district": "08", "from": "2026-01-01"}));
+    assert_eq!(stage.refused("cm-1", "person", &person("04")), ["district_foreign"], "the head is another district's");
+    stage.pool_does("pc-1", "district_post", "i", &json!({"person": "ul-1", "district": "04", "from": "2026-01-01"}));
+    stage.does("cm-1", "person", &person("04"));
     let sees = |who: &str, district: Option<&str>, on: &str| {
         let district = district.map(|code| BerlinDistrict::parse(code).expect("a district"));
         sees_district(&stage.register, &StaffId::new(who), district, day(on))

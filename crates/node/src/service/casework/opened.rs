@@ -5,6 +5,7 @@
 
 use std::collections::HashMap;
 
+use domain::access::{self, Action};
 use domain::case_file::CaseIndex;
 use domain::casework::implementation::{CrisisPage, CrisisPlan, crisis_page};
 use domain::casework::invitation::{Round, round};
@@ -57,6 +58,8 @@ pub struct Opened {
     pub round: Option<Round>,
     /// The crisis concept, for those who read it.
     pub crisis: Option<CrisisPage>,
+    /// Whether this person has a list of cases.
+    pub lists: bool,
     leads: bool,
     /// For the people at the table: their forms, decided on the whole case, which they do not see.
     table: Option<Vec<FormView>>,
@@ -132,6 +135,7 @@ pub async fn open(node: &Node, actor: &Actor, case: &CaseId) -> Result<Opened, N
         sight,
         round,
         crisis,
+        lists: access::may(actor, Action::ListCases, None).is_yes(),
         leads,
         table,
         index: deadlines::index_of(&proceeding, &due),

@@ -187,6 +187,7 @@ fn the_referral_is_a_list_of_tasks_and_is_checked_before_it_goes() {
         done,
     };
     let tasks = ReferralTasksPage {
+        hints: vec![],
         page: page(Some(NavArea::Cases)),
         crumbs: crumbs("Falleingabe"),
         about: "Fall HB-P-4K7".into(),

@@ -55,7 +55,7 @@ pub(super) fn lead(opened: &Opened) -> String {
 /// The way to a page of the case; at the table it leads through the rounds.
 pub(super) fn crumbs(opened: &Opened, here: &str) -> Vec<Crumb> {
     let code = opened.proceeding.case.identity.panel_code.as_str();
-    let list = if opened.sight == Sight::Panel {
+    let list = if opened.sight == Sight::Panel || !opened.lists {
         Crumb::new("Runden", paths::ROUNDS)
     } else {
         Crumb::new("Fälle", paths::CASES)

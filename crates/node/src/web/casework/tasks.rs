@@ -17,7 +17,7 @@ use crate::error::NodeError;
 use crate::service::casework::{self, Opened};
 use crate::view::parts::{Badge, Tone};
 use crate::view::{ReferralTasksPage, Task, paths};
-use crate::web::{Done, PageError, html};
+use crate::web::{Done, PageError, case_now, html};
 
 /// Shows the list to the case lead while the referral can be written.
 pub async fn show(
@@ -55,6 +55,7 @@ fn tasks(node: &Node, actor: &Actor, opened: &Opened, done: Option<&str>) -> Ref
         about: about(opened),
         lead: lead(opened),
         returned: form::notes(opened, Step::Referral).into_iter().map(|note| note.text).collect(),
+        hints: case_now::hints(node, actor, opened),
         tasks: referral::SECTIONS.iter().map(|kind| task(opened, kind)).collect(),
         more,
         check: paths::referral_check(case),

@@ -50,7 +50,10 @@ pub async fn show(
         new: new(&node, actor, &opened, kind),
     };
     // Forms about another form's documents stand beside these.
-    let own = |shelf: Shelf| pool::forms().filter(move |kind| kind.shelf == shelf && kind.about.is_none());
+    let profile = &opened.pool.profile;
+    let own = |shelf: Shelf| {
+        pool::forms().filter(move |kind| kind.shelf == shelf && kind.about.is_none() && kind.known_in(profile))
+    };
     let shelf = |shelf: Shelf| PoolShelf {
         title: shelf.de().to_owned(),
         forms: own(shelf).filter(|kind| kind.may_read(actor)).map(row).collect(),

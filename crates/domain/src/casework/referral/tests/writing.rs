@@ -295,3 +295,35 @@ fn a_birth_date_that_nobody_can_have_is_refused_with_its_limit() {
     assert_eq!(told("2026-03-03").unwrap_err(), ("birth_date", ahead));
     assert!(told("1905-03-03").is_ok());
 }
+
+#[test]
+fn acute_danger_and_child_protection_do_not_wait_for_the_pool() {
+    let mut stage = Stage::new(ProfileKind::Bremen);
+    stage.present();
+    assert!(!stage.alarms("emergency_path"));
+    let requests = |running: bool| json!({"child_protection": running});
+    stage.does("cm-1", "requests", &requests(true));
+    assert!(stage.alarms("emergency_path"));
+    stage.does("cm-1", "requests", &requests(false));
+    assert!(!stage.alarms("emergency_path"));
+    let occasion = json!({"triggers": ["TR-CM"], "escalation": "ESC-L", "purposes": ["CP-PLAN"], "danger_self": "acute",
+        "danger_others": "none", "account": "Anlass."});
+    stage.does("cm-1", "occasion", &occasion);
+    stage.registers(
+        "emergency_contact",
+        "a",
+        json!({"name": "Notdienst", "phone": "0421 000 0000", "from": "2020-01-01"}),
+    );
+    let told = stage.notices().into_iter().find(|notice| notice.token == "emergency_path").expect("a notice");
+    assert!(told.message_de.contains("0421 000 0000") && told.message_de.contains("110"), "{}", told.message_de);
+}
+
+#[test]
+fn why_a_referral_came_back_stands_on_the_case() {
+    let mut stage = Stage::new(ProfileKind::Bremen);
+    stage.present();
+    stage.does("cm-1", "submission", &json!({"checked": true}));
+    stage.does("ul-1", "return", &json!({"reason": "Die Sicht der Mutter fehlt."}));
+    let told = stage.notices().into_iter().find(|notice| notice.token == "returned").expect("a notice");
+    assert_eq!(told.message_de, "Zur Ergänzung zurückgegeben: Die Sicht der Mutter fehlt.");
+}
