@@ -37,6 +37,10 @@ test("a member of the panel reaches the dossier in two clicks and answers the in
     await page.getByRole("heading", { name: "Ihre nächste Runde" }).waitFor();
     // Signing in was the first click.
     await follow(page, page.getByRole("link", { name: "Fallvorstellung lesen" }));
+    await page.getByText("Auslöser waren Situationen, in denen er die Kontrolle verlor").waitFor();
+    // The round after the one that is held today.
+    await page.goto(`${scene.city.url}/runden`);
+    await follow(page, page.getByRole("listitem").filter({ hasText: "in 7 Tagen" }).getByRole("link").first());
     await page.getByText("Mehrere Hilfen endeten vorzeitig.").waitFor();
     round = new URL(page.url()).pathname;
     id = round.split("/").pop();

@@ -90,6 +90,17 @@ pub struct ActionGroup {
     pub actions: Vec<ActionRow>,
 }
 
+/// Forms of all parts that are shown unfolded together; more would hide the next step among them.
+const UNFOLDED_MAX: usize = 8;
+
+impl ActionGroup {
+    /// Whether the group stands open: it holds the next step or a draft, or there are few forms altogether.
+    fn stands_open(&self, all: &[Self]) -> bool {
+        let few = all.iter().map(|group| group.actions.len()).sum::<usize>() <= UNFOLDED_MAX;
+        few || self.actions.iter().any(|row| row.state.is_some())
+    }
+}
+
 /// One form that can be written now.
 #[derive(Clone, Debug)]
 pub struct ActionRow {
