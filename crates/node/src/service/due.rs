@@ -222,13 +222,11 @@ impl Look<'_> {
     }
 
     fn words(&self, deadline: &Deadline, reason: &Reason) -> String {
-        let late = deadline.overdue_days(self.today);
-        let since = if late == 1 { "seit 1 Tag".to_owned() } else { format!("seit {late} Tagen") };
         match reason {
             Reason::Own => String::new(),
             Reason::StandsInFor(absent) => format!("in Vertretung für {}", self.name(absent)),
-            Reason::Escalated => format!("eskaliert: {since} überfällig bei {}", self.names(deadline)),
-            Reason::Watched => format!("{since} überfällig bei {}", self.names(deadline)),
+            Reason::Escalated => format!("eskaliert: überfällig bei {}", self.names(deadline)),
+            Reason::Watched => format!("überfällig bei {}", self.names(deadline)),
         }
     }
 

@@ -20,7 +20,7 @@ use crate::service::{cases, casework, desk, pool};
 /// Deadlines of each group that the start page shows; the rest is one click away.
 const DUE_ROWS: u32 = 12;
 /// Messages that the start page shows at once.
-const NOTICES: u32 = 10;
+const NOTICES: u32 = 5;
 /// Unfinished forms that the start page names.
 const TYPED: usize = 10;
 /// Patterns that the start page names.
