@@ -86,7 +86,8 @@ pub fn part(node: &Node, actor: &Actor, opened: &Opened, session: &RoundSession)
         agreements: session.agreements.iter().map(|view| agreement(node, actor, opened, view)).collect(),
         minutes: if session.minutes { paths::minutes(case, no) } else { String::new() },
         receipt_open: session.minutes && !session.received,
-        invitation: paths::invitation(case, no),
+        // A session of an imported case was invited elsewhere.
+        invitation: if session.invitation.is_empty() { String::new() } else { paths::invitation(case, no) },
     }
 }
 
