@@ -136,6 +136,13 @@ pub trait CaseForm: Form {
         None
     }
 
+    /// Whether there is anything to do with it in this case now, so that it is offered: something to release, to take back.
+    #[must_use]
+    fn is_called_for(case: &Proceeding) -> bool {
+        let _ = case;
+        true
+    }
+
     /// What a new document begins with, as a browser would send it: what the case knows already nobody types again.
     #[must_use]
     fn begins_with(case: &Proceeding, context: &Context<'_>) -> FormData {
@@ -206,6 +213,8 @@ pub struct CaseFormKind {
     pub transition: fn(CaseState) -> Option<TransitionId>,
     /// The documents that can be written, where they bear names of their own.
     pub slots: fn(&Proceeding, &Context<'_>) -> Option<Vec<Slot>>,
+    /// Whether there is anything to do with it in a case now.
+    pub is_called_for: fn(&Proceeding) -> bool,
     /// What a new document begins with.
     pub begins_with: fn(&Proceeding, &Context<'_>) -> FormData,
     pub(super) read: fn(&super::Input<'_>) -> Result<serde_json::Value, Vec<FieldFault>>,
@@ -227,6 +236,7 @@ impl CaseFormKind {
             open_in: F::open_in,
             transition: F::transition,
             slots: F::slots,
+            is_called_for: F::is_called_for,
             begins_with: F::begins_with,
             read: |input| {
                 let form = match input {

@@ -26,7 +26,9 @@ const MISSING_MAX: usize = 6;
 pub fn actions(node: &Node, actor: &Actor, opened: &Opened) -> Vec<ActionGroup> {
     let forms = opened.forms(node, actor);
     // Who sees the name asks for it no more.
-    let asks = |view: &&FormView| !(opened.named && view.kind.name == IdentityShown::NAME);
+    let asks = |view: &&FormView| {
+        (view.kind.is_called_for)(&opened.proceeding) && !(opened.named && view.kind.name == IdentityShown::NAME)
+    };
     let now: Vec<&FormView> = forms.iter().filter(|view| view.why_not.is_none()).filter(asks).collect();
     let group = |step: Step| {
         let mut actions = Vec::new();

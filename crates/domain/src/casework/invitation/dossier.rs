@@ -156,6 +156,10 @@ impl CaseForm for DossierRelease {
         is_prepared(state)
     }
 
+    fn is_called_for(case: &Proceeding) -> bool {
+        case.one::<Dossier>().is_some() && !newest_is_released(case)
+    }
+
     fn rules(&self, _: Option<&str>, before: &Proceeding, context: &Context<'_>) -> Vec<Refusal> {
         let Some(document) = written(before) else {
             let message = "Es gibt noch keine anonymisierte Fallvorstellung.";
@@ -206,6 +210,10 @@ impl CaseForm for DossierRecall {
 
     fn open_in(state: CaseState) -> bool {
         state.is_active() || state == CaseState::OnHold
+    }
+
+    fn is_called_for(case: &Proceeding) -> bool {
+        released(case).is_some()
     }
 
     fn rules(&self, _: Option<&str>, before: &Proceeding, _: &Context<'_>) -> Vec<Refusal> {

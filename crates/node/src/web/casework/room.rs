@@ -126,7 +126,7 @@ pub async fn screen(
             place: format!("Phase {} von {}", phase.no, PHASES.len()),
             time,
             until,
-            note: room.on_the_wall(phase, notes),
+            note: room.on_the_wall(phase, &notes),
             thinking: room_view::thinking(&room.opened, room.no, false),
             agreements: room_view::agreements(&room.opened, room.no, room.node.clock.today()),
             back: paths::room(&case),
@@ -209,7 +209,7 @@ impl<'a> Room<'a> {
 
     /// The notes as the others may see them: what is being typed, unless it says who the young person is or was confided;
     /// then what is saved. Who sees the case under its code only cannot check it, so nothing unsaved is shown.
-    fn on_the_wall(&self, phase: SessionPhase, notes: Sheet) -> String {
+    fn on_the_wall(&self, phase: SessionPhase, notes: &Sheet) -> String {
         let case = &self.opened.proceeding;
         let typed = notes.data.one("text");
         if self.opened.named && identifiers_in(case, typed).is_empty() && !confides(case, typed) {

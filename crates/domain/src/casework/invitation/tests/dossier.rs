@@ -173,3 +173,17 @@ fn words_are_compared_whole() {
         assert_eq!(identifiers_in(&stage.case, text), found, "{text}");
     }
 }
+
+#[test]
+fn a_release_is_offered_while_there_is_something_to_release_and_taken_back_while_it_holds() {
+    let offered = |stage: &Stage, form: &str| {
+        let kind = crate::casework::form(form).expect("a form");
+        (kind.is_called_for)(&stage.case)
+    };
+    let mut stage = Stage::in_triage(ProfileKind::Bremen);
+    assert!(!offered(&stage, "dossier_release") && !offered(&stage, "dossier_recall"));
+    stage.does("pc-1", "dossier", &json!({"text": "Ein Jugendlicher."}));
+    assert!(offered(&stage, "dossier_release") && !offered(&stage, "dossier_recall"));
+    stage.release_dossier("Ein Jugendlicher sucht einen Ort.");
+    assert!(!offered(&stage, "dossier_release") && offered(&stage, "dossier_recall"));
+}
