@@ -29,6 +29,8 @@ use tower::ServiceExt as _;
 
 /// Cases of the pool; a city has five to fifteen a year.
 const CASES: usize = 5_000;
+/// Every so many cases, one waits in the inbox: far more than an office ever has.
+const WAITING_EVERY: usize = 100;
 /// Cases in a file, which has an upper size.
 const FILE_CASES: usize = 1_000;
 /// Members of staff with a part in a case.
@@ -134,12 +136,28 @@ fn pool(cases: Range<usize>) -> String {
         if (few..STAFF).contains(&manager) {
             case["case_manager"] = format!("hb-cm-x{manager}").into();
         }
+        if number % WAITING_EVERY == 0 {
+            not_received(&mut case);
+        }
         case
     };
     file["cases"] = cases.map(copy).collect();
     file["billing"] = json!([]);
     file["cross_case_sessions"] = json!([]);
     file.to_string()
+}
+
+/// Takes a case back to the day on which it was endorsed, so that it waits in the inbox.
+fn not_received(case: &mut Value) {
+    for day in ["received_on", "help_plan_on", "crisis_concept_on", "measure_started_on"] {
+        case[day] = Value::Null;
+    }
+    for part in ["crisis_concept", "setting", "permit_status", "retention", "closure"] {
+        case[part] = Value::Null;
+    }
+    for list in ["sessions", "outcomes", "success_factors", "hindrance_factors"] {
+        case[list] = json!([]);
+    }
 }
 
 async fn session(node: &Node, sign_in: &str, role: Role, staff: &str) -> String {

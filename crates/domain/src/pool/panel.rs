@@ -65,7 +65,11 @@ fn coverage(register: &Register, day: Date) -> Vec<Notice> {
             }
             None => notices.push(Notice {
                 rule: "offers_unknown",
-                message_de: format!("Im Trägerverzeichnis stehen keine Angebote von {}.", seat.form.organisation),
+                // A name such as "e. V." brings its full stop along.
+                message_de: format!(
+                    "Im Trägerverzeichnis stehen keine Angebote von {}.",
+                    seat.form.organisation.trim_end_matches('.')
+                ),
             }),
         }
     }

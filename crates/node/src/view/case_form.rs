@@ -48,6 +48,8 @@ pub struct CaseFormPage {
     pub stored: String,
     /// Where one goes without saving.
     pub back: String,
+    /// What the button sends that saves and goes on to the next section; empty for none.
+    pub go_on: &'static str,
     /// What the scan finds in the text, where the form is scanned.
     pub scan: Option<ScanPart>,
     /// The document that is decided about, to be read first.

@@ -105,6 +105,7 @@ fn crumbs(here: &str) -> Vec<Crumb> {
 
 pub(super) fn form() -> CaseFormPage {
     CaseFormPage {
+        go_on: "",
         page: page(Some(NavArea::Cases)),
         crumbs: crumbs("Hilfeverlauf"),
         title: "Hilfeverlauf".into(),

@@ -10,7 +10,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::UserId;
 use domain::casework::invitation::{Dossier, DossierRelease};
-use domain::casework::{CaseForm as _, DocumentKey, Input, Step, referral, session};
+use domain::casework::{CaseForm as _, CaseFormKind, DocumentKey, Input, Step, referral, session};
 use domain::form::FormData;
 use domain::role::Actor;
 use domain::state::CaseState;
@@ -20,9 +20,12 @@ use crate::Node;
 use crate::auth::{SignedIn, Writing};
 use crate::error::NodeError;
 use crate::service::casework::{self, FormView, Opened, SavedVersion, Scope};
-use crate::view::{CaseFormPage, FormNote, Summary, paths};
-use crate::web::form::{Desk, Sent, Sheet, Taken, told, words};
+use crate::view::{CaseFormPage, FormNote, STEP, Summary, paths};
+use crate::web::form::{Desk, Press, Sent, Sheet, Taken, told, words};
 use crate::web::{Done, PageError, form_response};
+
+/// What the button says that saves a section and opens the next one.
+const GO_ON: &str = "naechster";
 
 /// A form that exists once.
 pub async fn show(
@@ -123,6 +126,14 @@ impl CaseDesk<'_> {
         if self.view.kind.name == Dossier::NAME { self.desk().address } else { self.back(state) }
     }
 
+    /// The next section of the referral that nobody has saved yet, after this one; none from the last one on.
+    fn next_section(&self) -> Option<&'static CaseFormKind> {
+        let sections = &referral::SECTIONS;
+        let own = sections.iter().position(|section| section.name == self.view.kind.name)?;
+        let open = |section: &&CaseFormKind| self.opened.proceeding.documents.get(&section.key(None)).is_none();
+        sections[own + 1..].iter().chain(&sections[..own]).find(open)
+    }
+
     fn leads_session(&self) -> bool {
         let notes = self.opened.form(self.node, self.actor, session::PhaseNote::NAME);
         notes.is_some_and(|view| view.may_write)
@@ -172,6 +183,7 @@ impl CaseDesk<'_> {
                 notes: notes(opened, view.kind.step),
                 save: if moves { words(view.kind.title, &opened.pool.profile) } else { shown.save },
                 back: self.back(state),
+                go_on: self.next_section().filter(|_| self.view.why_not.is_none()).map(|_| GO_ON).unwrap_or_default(),
                 scan,
                 about_document: self.about_document(),
                 ..shown
@@ -220,7 +232,13 @@ async fn sent(
 ) -> Result<Response, PageError> {
     let actor = writing.actor();
     let at = open(node, actor, case, form, item).await?;
-    let sheet = match at.desk().take(writing, Sent::read(pairs)).await? {
+    let mut sent = Sent::read(pairs);
+    let goes_on = sent.press == Press::Page(GO_ON.to_owned()) && at.next_section().is_some();
+    if goes_on {
+        sent.data.take(STEP);
+        sent.press = Press::Save;
+    }
+    let sheet = match at.desk().take(writing, sent).await? {
         Taken::Kept(answer) => return Ok(answer),
         Taken::Show(sheet) => return at.answer(StatusCode::OK, sheet, None).await,
         Taken::HandIn(sheet) => sheet,
@@ -231,7 +249,9 @@ async fn sent(
     match at.desk().settle(sheet, outcome).await? {
         Ok(done) => {
             let told = if done.transition.is_some() { "schritt" } else { "angaben" };
-            Ok(Redirect::to(&format!("{}?getan={told}", at.on(done.state))).into_response())
+            let next = at.next_section().filter(|_| goes_on);
+            let to = next.map_or_else(|| at.on(done.state), |section| paths::case_form(case, section.name, None));
+            Ok(Redirect::to(&format!("{to}?getan={told}")).into_response())
         }
         Err((status, sheet)) => at.answer(status, sheet, None).await,
     }

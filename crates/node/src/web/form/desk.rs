@@ -222,6 +222,7 @@ impl Desk<'_> {
                 .map(|saved| stored_words(saved.version, saved.author.as_deref(), saved.at))
                 .unwrap_or_default(),
             back: String::new(),
+            go_on: "",
             scan: None,
             about_document: None,
         }
