@@ -136,7 +136,7 @@ fn pool(cases: Range<usize>) -> String {
         if (few..STAFF).contains(&manager) {
             case["case_manager"] = format!("hb-cm-x{manager}").into();
         }
-        if number % WAITING_EVERY == 0 {
+        if number.is_multiple_of(WAITING_EVERY) {
             not_received(&mut case);
         }
         case
@@ -151,6 +151,9 @@ fn pool(cases: Range<usize>) -> String {
 fn not_received(case: &mut Value) {
     for day in ["received_on", "help_plan_on", "crisis_concept_on", "measure_started_on"] {
         case[day] = Value::Null;
+    }
+    for between in ["days_intake_to_first_session", "days_intake_to_start", "days_solution_to_start"] {
+        case[between] = Value::Null;
     }
     for part in ["crisis_concept", "setting", "permit_status", "retention", "closure"] {
         case[part] = Value::Null;
