@@ -8,10 +8,10 @@ use std::sync::Arc;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use domain::CaseId;
-use domain::casework::implementation::{CrisisAcknowledgement, CrisisPage, PermitSheet};
+use domain::casework::implementation::{AbroadChecklist, CourtOrder, CrisisAcknowledgement, CrisisPage, PermitSheet};
 use domain::casework::invitation::{invitation_text, number};
 use domain::casework::session::{Minutes, MinutesReceipt};
-use domain::casework::{CaseForm as _, DocumentKey, Sight};
+use domain::casework::{CaseForm as _, DocumentKey, Entry, Sight};
 use domain::role::Actor;
 
 use super::casework::{about, crumbs, options, page, stored};
@@ -22,7 +22,7 @@ use crate::Node;
 use crate::auth::SignedIn;
 use crate::error::NodeError;
 use crate::service::casework::{self, Opened};
-use crate::view::{CrisisSheetPage, SheetList, SheetPage, SheetPart, format, paths};
+use crate::view::{CrisisSheetPage, SheetLine, SheetList, SheetPage, SheetPart, ToldValue, format, paths};
 
 async fn open(node: &Node, actor: &Actor, case: &str) -> Result<Opened, NodeError> {
     let id = CaseId::parse(case).map_err(|_| NodeError::NotFound)?;
@@ -164,6 +164,38 @@ pub async fn invitation(
     html(&SheetPage { parts: vec![part], ..sheet(&node, actor, &opened, title.to_owned()) })
 }
 
+/// What belongs to the permit of a component: the decisions of a court where it restricts liberty (R45), and the checks of
+/// § 38 SGB VIII where it leads abroad (R120).
+fn beside_permit(opened: &Opened, item: &str) -> Vec<SheetPart> {
+    let case = &opened.proceeding;
+    let Some(sheet) = case.documents.item::<PermitSheet>(PermitSheet::NAME, item) else { return Vec::new() };
+    let mut parts = Vec::new();
+    if sheet.component.entry().court_order {
+        let order = |entry: Entry<CourtOrder>| {
+            let CourtOrder { kind, court, file_number, from, until } = entry.form;
+            let valid = format!("gilt vom {} bis zum {}", format::date(from), format::date(until));
+            SheetLine::Item(format!("{}: {}, {}", kind.de(), &*court, &*file_number), vec![valid])
+        };
+        let mut lines: Vec<_> = case.all::<CourtOrder>().into_iter().map(order).collect();
+        if lines.is_empty() {
+            lines.push(SheetLine::Plain("Es ist kein Beschluss eingetragen.".to_owned()));
+        }
+        parts.push(SheetPart { title: "Gerichtlicher Beschluss".to_owned(), lines });
+    }
+    if sheet.component.mode() == "abroad"
+        && let Some(kind) = domain::casework::form(AbroadChecklist::NAME)
+    {
+        let document = case.documents.get(&kind.key(None));
+        let data = document.map(|document| kind.to_data(&document.body)).unwrap_or_default();
+        let lines = told(kind.fields, &data, options(opened), true).into_iter().map(|told| {
+            let said = if let ToldValue::Text(text) = told.value { text } else { "offen".to_owned() };
+            SheetLine::Item(told.key, vec![said])
+        });
+        parts.push(SheetPart { title: "Prüfliste nach § 38 SGB VIII".to_owned(), lines: lines.collect() });
+    }
+    parts
+}
+
 /// A permit sheet (R152).
 pub async fn permit(
     State(node): State<Arc<Node>>,
@@ -177,6 +209,7 @@ pub async fn permit(
     let document = opened.proceeding.documents.get(&key).ok_or(NodeError::NotFound)?;
     html(&SheetPage {
         told: told(kind.fields, &kind.to_data(&document.body), options(&opened), true),
+        parts: beside_permit(&opened, &item),
         stored: stored(&opened, document),
         ..sheet(&node, actor, &opened, words(kind.title, &opened.pool.profile))
     })

@@ -307,3 +307,31 @@ fn the_pages_of_the_table_ask_the_same_however_many_rounds_there_are() {
         }
     });
 }
+
+#[test]
+fn the_permit_sheet_shows_the_decision_of_the_court_and_the_checks_for_a_measure_abroad() {
+    check(async |house| {
+        let table = Table::new(house).await;
+        table.is_held(house).await;
+        let (office, lead) = (house.session(&table.team.office).await, house.session(&table.team.lead).await);
+        let view = json!({"profession": "social_work", "origin": "BO-EDU", "risk_self": "none", "risk_others": "none"});
+        table.does(house, &office, "assessment/1-hb-bdf-1", &view).await;
+        let result = json!({"outcome": "solution", "components": [{"code": "SC-S-FEM"}, {"code": "SC-X-AUS"}],
+            "accompaniment": "Wöchentlich.", "goals": "Schutz.", "must_haves": "Nachts da.", "planning_steps": "Gericht."});
+        table.does(house, &office, "result/1", &result).await;
+        let task = json!({"kind": "task", "responsible": "hb-cm-1", "task": "Antrag stellen.", "due": "2099-01-31"});
+        table.does(house, &office, "agreement/1-1", &task).await;
+        table.does(house, &office, "conclude_solution", &json!({"checked": true})).await;
+
+        let sheet =
+            async |no: u8| house.get(Some(&lead), &table.case(&format!("/betriebserlaubnis/{no}"))).await.is(200);
+        sheet(1).await.says("Gerichtlicher Beschluss").says("Es ist kein Beschluss eingetragen.");
+        let order = json!({"kind": "1631b", "court": "Amtsgericht Beispielstadt", "file_number": "61 F 1/26",
+            "from": "2026-10-12", "until": "2026-12-31"});
+        table.does(house, &lead, "court_order/eins", &order).await;
+        sheet(1).await.says("Amtsgericht Beispielstadt, 61 F 1/26").says("gilt vom 12.10.2026 bis zum 31.12.2026");
+        table.does(house, &lead, "abroad_checklist", &json!({"necessity": "2026-10-12"})).await;
+        let abroad = sheet(2).await.says("Prüfliste nach § 38 SGB VIII").says("12.10.2026").says("offen");
+        assert!(!abroad.text().contains("Gerichtlicher Beschluss"), "only where liberty is restricted");
+    });
+}
