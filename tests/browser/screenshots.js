@@ -13,7 +13,7 @@ const PICTURES = [
   ["start.png", "case_manager", []],
   ["case.png", "case_manager", [/^Fälle/, "tbody a"]],
   ["dossier.png", "provider_delegate", [/^Fallvorstellung lesen/]],
-  ["room.png", "pool_coordinator", [/^Kooperationsrunde eingeladen/, "tbody a", /^Kooperationsrunde leiten/]],
+  ["room.png", "pool_coordinator", [/^In der Kooperationsrunde/, "tbody a", /^Kooperationsrunde leiten/]],
   ["release-desk.png", "pool_coordinator", [/^Freigabe/]],
   ["library.png", "pool_coordinator", [/^Bibliothek/]],
 ];

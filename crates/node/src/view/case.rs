@@ -7,7 +7,7 @@ use askama::Template;
 
 use super::parts::{Badge, Fact, Tone};
 use super::pattern::OutcomeRow;
-use super::{Page, paths};
+use super::{Crumb, Page};
 
 /// One case with its parts. What the signed-in person may not see is `None` and is not mentioned.
 #[derive(Debug, Template)]
@@ -15,6 +15,8 @@ use super::{Page, paths};
 pub struct CasePage {
     /// Header data.
     pub page: Page,
+    /// Where the page stands.
+    pub crumbs: Vec<Crumb>,
     /// Case code.
     pub code: String,
     /// Name of the young person; `None` in the pseudonymised view.

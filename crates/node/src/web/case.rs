@@ -21,14 +21,14 @@ use jiff::civil::Date;
 use storage::{Draft, DraftState, User};
 
 use super::form::words;
-use super::{PageError, case_now, due, html, labels, percent, shell};
+use super::{PageError, case_now, due, html, labels, percent};
 use crate::Node;
 use crate::auth::SignedIn;
 use crate::error::NodeError;
 use crate::service::casework::{self, Opened};
 use crate::view::parts::{Badge, Fact, Tone};
 use crate::view::{
-    AgreementRow, CasePage, ComponentRow, CrisisPart, EntrustedRow, Flow, Link, NavArea, OutcomeRow, PatternAction,
+    AgreementRow, CasePage, ComponentRow, CrisisPart, Crumb, EntrustedRow, Flow, Link, OutcomeRow, PatternAction,
     PersonPart, SessionPart, SettingPart, StationRow, TimelineRow, format, paths,
 };
 
@@ -70,7 +70,8 @@ fn page(node: &Node, actor: &Actor, opened: &Opened, done: Option<&str>) -> Case
     let record = &case.record;
     let phase = index.state.phase();
     CasePage {
-        page: shell::page(node, pool, actor, Some(NavArea::Cases), done),
+        page: super::casework::page(node, actor, opened, done),
+        crumbs: vec![super::casework::list(opened), Crumb::here(&case.identity.panel_code)],
         code: case.identity.panel_code.clone(),
         name: opened.named.then(|| format!("{} {}", case.identity.given_name, case.identity.family_name)),
         state: labels::case_state(index.state, &pool.profile),

@@ -5,7 +5,7 @@
 
 use super::super::parts::{Badge, Choice, Pager, Tone};
 use super::super::{
-    ActionGroup, ActionRow, AgreementRow, CaseFilter, CaseListPage, CasePage, CaseRow, ComponentRow, CrisisPart,
+    ActionGroup, ActionRow, AgreementRow, CaseFilter, CaseListPage, CasePage, CaseRow, ComponentRow, CrisisPart, Crumb,
     DocumentGroup, DueGroupPart, DuePage, DuePart, DueRow, EntrustedRow, Flow, Hint, NavArea, NewPattern, NextStep,
     NoticeRow, OutcomeRow, PatternAction, PeerNotice, PersonPart, Problem, SessionPart, SettingPart, StartPage,
     StateCount, StationRow, TimelineRow, TypedRow,
@@ -223,6 +223,7 @@ pub(super) fn outcomes(due: bool) -> Vec<OutcomeRow> {
 fn case(identified: bool) -> CasePage {
     let code = "HB-P-4K7".to_owned();
     CasePage {
+        crumbs: vec![Crumb::new("Fälle", "/faelle"), Crumb::here("HB-P-7XW")],
         page: page(Some(NavArea::Cases)),
         name: identified.then(|| "Tarek Beispielmann".into()),
         state: info("Verlaufsbeobachtung"),

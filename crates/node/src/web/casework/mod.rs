@@ -30,7 +30,7 @@ fn case_id(text: &str) -> Result<CaseId, NodeError> {
 
 /// Header of a page of a case.
 pub(super) fn page(node: &Node, actor: &Actor, opened: &Opened, done: Option<&str>) -> Page {
-    let area = if opened.sight == Sight::Panel { NavArea::Rounds } else { NavArea::Cases };
+    let area = if at_the_table(opened) { NavArea::Rounds } else { NavArea::Cases };
     shell::page(node, &opened.pool, actor, Some(area), done)
 }
 
@@ -52,15 +52,19 @@ pub(super) fn lead(opened: &Opened) -> String {
     options(opened).name(opened.proceeding.case.record.referral.case_lead.as_str())
 }
 
-/// The way to a page of the case; at the table it leads through the rounds.
+/// The list in which this person finds the case: the guardian and the people at the table have their rounds alone.
+pub(super) fn list(opened: &Opened) -> Crumb {
+    if at_the_table(opened) { Crumb::new("Runden", paths::ROUNDS) } else { Crumb::new("Fälle", paths::CASES) }
+}
+
+fn at_the_table(opened: &Opened) -> bool {
+    opened.sight == Sight::Panel || !opened.lists
+}
+
+/// The way to a page of the case.
 pub(super) fn crumbs(opened: &Opened, here: &str) -> Vec<Crumb> {
     let code = opened.proceeding.case.identity.panel_code.as_str();
-    let list = if opened.sight == Sight::Panel || !opened.lists {
-        Crumb::new("Runden", paths::ROUNDS)
-    } else {
-        Crumb::new("Fälle", paths::CASES)
-    };
-    vec![list, Crumb::new(format!("Fall {code}"), home(opened)), Crumb::here(here)]
+    vec![list(opened), Crumb::new(format!("Fall {code}"), home(opened)), Crumb::here(here)]
 }
 
 /// The page of the case for this person.
