@@ -60,7 +60,7 @@ const PLANS: [Plan; 3] = [
     Plan {
         id: "bremen",
         name: "Kooperationspool Bremen",
-        description_de: "Der Pool in Bremen mit sechzehn erfundenen Fällen aus den ersten gut zwei Jahren und einem neuen, zu dem eine Runde eingeladen ist. Zehn Fallmuster sind freigegeben, ein Entwurf wartet auf die zweite Prüfung.",
+        description_de: "Der Pool in Bremen mit sechzehn erfundenen Fällen aus den ersten gut zwei Jahren und drei neuen: eine Runde läuft gerade, zu einer ist eingeladen, ein Verlauf ist acht Monate alt. Zehn Fallmuster sind freigegeben, ein Entwurf wartet auf die zweite Prüfung.",
         profile: Profile::Bremen,
         file: Some((BREMEN_FILE, lessons::BREMEN)),
         past: Some(include_str!("bremen.json")),
@@ -68,7 +68,7 @@ const PLANS: [Plan; 3] = [
     Plan {
         id: "berlin",
         name: "Koordinierungsstelle Berlin",
-        description_de: "Der Fallverbund in Berlin mit vierzehn erfundenen Fällen. Zehn Fallmuster sind freigegeben, ein Entwurf wartet auf die zweite Prüfung.",
+        description_de: "Der Fallverbund in Berlin mit vierzehn erfundenen Fällen und einem neuen, der gerade begonnen hat. Zehn Fallmuster sind freigegeben, ein Entwurf wartet auf die zweite Prüfung.",
         profile: Profile::Berlin,
         file: Some((BERLIN_FILE, lessons::BERLIN)),
         past: Some(include_str!("berlin.json")),
