@@ -10,7 +10,8 @@ use super::{Context, Proceeding, conduct, follow_up, implementation, invitation,
 pub struct Notice {
     /// Stable token.
     pub token: &'static str,
-    /// German sentence. It names functions and help, never the young person.
+    /// German sentence. It names functions and help, never the young person; only why a referral came back is told in the words
+    /// of who sent it.
     pub message_de: String,
     /// Name of the form that settles it, where there is one.
     pub form: Option<&'static str>,

@@ -10,6 +10,7 @@ mod sections;
 mod steps;
 
 pub(super) use notices::notices;
+pub use notices::why_returned;
 pub use person::{CaseNumber, PersonData, begin};
 pub use sections::{
     Addiction, CustodianView, Delinquency, Entrusted, Family, Health, HelpHistory, Notice, Occasion, PersonSection,

@@ -3,7 +3,7 @@
 
 //! What is pointed out while the referral is written and checked.
 
-use super::{Danger, Occasion, Question, Requests, Return, Submission};
+use super::{Danger, Occasion, Query, Question, Requests, Return, Submission};
 use crate::casework::{CaseForm, Context, Notice, Proceeding};
 use crate::pool::emergency_contact_on;
 use crate::state::CaseState;
@@ -15,11 +15,8 @@ pub(in crate::casework) fn notices(case: &Proceeding, context: &Context<'_>) -> 
     use CaseState::{Draft, Endorsed, Returned, Submitted, Triage};
     let state = case.course.state();
     let mut found: Vec<Notice> = emergency(case, context).into_iter().collect();
-    if state == Returned
-        && let Some(back) = case.one::<Return>()
-    {
-        let message = format!("Zur Ergänzung zurückgegeben: {}", &*back.reason);
-        found.push(Notice::hint("returned", Some(Submission::NAME), message));
+    if let Some((what, text)) = why_returned(case) {
+        found.push(Notice::hint("returned", Some(Submission::NAME), format!("{what}: {text}")));
     }
     let coded = case.one::<Question>().map(|form| form.problems.len());
     if matches!(state, Draft | Submitted | Returned | Endorsed | Triage)
@@ -29,6 +26,19 @@ pub(in crate::casework) fn notices(case: &Proceeding, context: &Context<'_>) -> 
         found.push(Notice::hint("few_problems", Some(Question::NAME), message));
     }
     found
+}
+
+/// Why a referral is with the case lead again: which step brought it back last, in German, and what was written then. None
+/// while it is elsewhere.
+#[must_use]
+pub fn why_returned(case: &Proceeding) -> Option<(&'static str, String)> {
+    if case.course.state() != CaseState::Returned {
+        return None;
+    }
+    let back = case.one::<Return>().map(|form| ("Zur Ergänzung zurückgegeben", form.reason.to_string()));
+    let query = case.one::<Query>().map(|form| ("Rückfrage der Poolkoordination", form.question.to_string()));
+    let asked_last = case.written_at::<Query>() > case.written_at::<Return>();
+    if asked_last { query.or(back) } else { back.or(query) }
 }
 
 /// Acute danger and child protection never wait for the pool (§ 8a SGB VIII): until the measure starts, the way to act

@@ -259,20 +259,6 @@ async fn sent(
 
 /// Why the referral came back, while it is with the case lead.
 pub(super) fn notes(opened: &Opened, step: Step) -> Vec<FormNote> {
-    let returned = opened.proceeding.course.state() == CaseState::Returned;
-    if !returned || step != Step::Referral {
-        return Vec::new();
-    }
-    let documents = &opened.proceeding.documents;
-    let at = |name: &str| documents.get(&DocumentKey::new(name, None)).map(|document| document.at);
-    let back = opened.proceeding.one::<referral::Return>();
-    let query = opened.proceeding.one::<referral::Query>();
-    let later = at(referral::Query::NAME) > at(referral::Return::NAME);
-    let text = match (back, query) {
-        (_, Some(query)) if later => ("Rückfrage der Poolkoordination", query.question.to_string()),
-        (Some(back), _) => ("Zur Ergänzung zurückgegeben", back.reason.to_string()),
-        (None, Some(query)) => ("Rückfrage der Poolkoordination", query.question.to_string()),
-        (None, None) => return Vec::new(),
-    };
-    vec![FormNote { title: text.0.to_owned(), text: text.1 }]
+    let told = referral::why_returned(&opened.proceeding).filter(|_| step == Step::Referral);
+    told.into_iter().map(|(title, text)| FormNote { title: title.to_owned(), text }).collect()
 }

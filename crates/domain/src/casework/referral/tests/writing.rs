@@ -326,4 +326,12 @@ fn why_a_referral_came_back_stands_on_the_case() {
     stage.does("ul-1", "return", &json!({"reason": "Die Sicht der Mutter fehlt."}));
     let told = stage.notices().into_iter().find(|notice| notice.token == "returned").expect("a notice");
     assert_eq!(told.message_de, "Zur Ergänzung zurückgegeben: Die Sicht der Mutter fehlt.");
+    // A question of the pool office is the newer reason, when it comes later.
+    stage.now = stage.now.checked_add(jiff::SignedDuration::from_hours(1)).unwrap();
+    stage.does("cm-1", "submission", &json!({"checked": true}));
+    stage.does("ul-1", "endorsement", &json!({}));
+    stage.does("pc-1", "receipt", &json!({}));
+    stage.does("pc-1", "query", &json!({"question": "Wo schläft er?"}));
+    let told = stage.notices().into_iter().find(|notice| notice.token == "returned").expect("a notice");
+    assert_eq!(told.message_de, "Rückfrage der Poolkoordination: Wo schläft er?");
 }
