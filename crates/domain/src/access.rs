@@ -135,6 +135,8 @@ fn role_may(role: Role, actor: &Actor, action: Action, case: Option<&CaseIndex>)
 fn reaches(role: Role, actor: &Actor, case: &CaseIndex) -> bool {
     let staff = actor.staff.as_ref();
     match role {
+        // What is left for the figures is nobody's case.
+        _ if case.state == CaseState::Anonymised => false,
         Role::CaseManager => staff == Some(&case.case_lead),
         _ if case.state == CaseState::Draft => false,
         Role::UnitHeadDeputy if case.state == CaseState::Submitted => true,

@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::context::same_organisation;
 use super::guards::unmet;
 use super::{
-    CaseFormKind, Context, Document, DocumentKey, Proceeding, Writer, invitation, is_lead, of_fields, refusal,
+    CaseFormKind, Context, Document, DocumentKey, Proceeding, Writer, invitation, is_lead, of_fields, refusal, rights,
 };
 use crate::form::FormData;
 use crate::ids::StaffId;
@@ -95,7 +95,10 @@ pub fn hindrance(before: &Proceeding, kind: &CaseFormKind, context: &Context<'_>
     if transition.is_some_and(|transition| performer_of(transition, context).is_none()) {
         return Some(not_yours(kind, context));
     }
-    (!kind.is_open(state)).then(|| not_now(kind, before, context))
+    if !kind.is_open(state) {
+        return Some(not_now(kind, before, context));
+    }
+    rights::restricted(before, kind)
 }
 
 /// Writes a version on top of what is there.
@@ -116,7 +119,7 @@ fn performer(transition: TransitionId, context: &Context<'_>) -> Performer {
     performer_of(transition, context).unwrap_or(Performer::Role(Role::ExternalExpert))
 }
 
-fn performer_of(transition: TransitionId, context: &Context<'_>) -> Option<Performer> {
+pub(super) fn performer_of(transition: TransitionId, context: &Context<'_>) -> Option<Performer> {
     let performers = transition.get().performers;
     let held = |performer: &&Performer| match performer {
         Performer::System => context.actor.is_none(),

@@ -27,11 +27,13 @@ pub enum Step {
     FollowUp,
     /// Zuständigkeit, Ruhen, Abschluss.
     Case,
+    /// Rechte der betroffenen Person, Einwilligungen, Löschung.
+    Rights,
 }
 
 impl Step {
     /// All steps in their order.
-    pub const ALL: [Step; 7] = [
+    pub const ALL: [Step; 8] = [
         Step::Referral,
         Step::Triage,
         Step::Invitation,
@@ -39,6 +41,7 @@ impl Step {
         Step::Implementation,
         Step::FollowUp,
         Step::Case,
+        Step::Rights,
     ];
 
     /// German heading.
@@ -52,6 +55,7 @@ impl Step {
             Step::Implementation => "Angebote und Umsetzungsplanung",
             Step::FollowUp => "Verlauf nach dem Beginn",
             Step::Case => "Fall führen",
+            Step::Rights => "Rechte und Fristen",
         }
     }
 }

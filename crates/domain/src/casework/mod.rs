@@ -12,6 +12,7 @@ mod act;
 pub mod conduct;
 mod context;
 mod document;
+mod erase;
 pub mod follow_up;
 mod guards;
 pub mod implementation;
@@ -21,12 +22,14 @@ mod message;
 mod notice;
 pub mod referral;
 mod refusal;
+pub mod rights;
 pub mod session;
 mod sight;
 
 pub use act::{Change, Input, act, hindrance};
 pub use context::{Context, Register, StaffEntry};
 pub use document::{Document, DocumentKey, Documents, Entry};
+pub use erase::{Erasure, ErasureLine, erase, erase_entrusted};
 pub use guards::missing;
 pub use kind::{CaseForm, CaseFormKind, Slot, Step, Writer};
 pub use message::{Message, messages};
@@ -82,6 +85,7 @@ pub fn forms() -> impl Iterator<Item = &'static CaseFormKind> {
         .chain(implementation::FORMS)
         .chain(follow_up::FORMS)
         .chain(conduct::FORMS)
+        .chain(rights::FORMS)
 }
 
 /// The form of a name.

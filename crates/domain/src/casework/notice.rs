@@ -3,7 +3,7 @@
 
 //! What the procedure points out without standing in the way.
 
-use super::{Context, Proceeding, conduct, follow_up, implementation, invitation, referral, session};
+use super::{Context, Proceeding, conduct, follow_up, implementation, invitation, referral, rights, session};
 
 /// Something to look at. It never blocks: checks that hold a case up are refusals.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -50,13 +50,14 @@ pub(super) fn listed<T: AsRef<str>>(names: &[T]) -> String {
 /// Finds what one part of the way points out.
 type Part = fn(&Proceeding, &Context<'_>) -> Vec<Notice>;
 
-const PARTS: [Part; 6] = [
+const PARTS: [Part; 7] = [
     referral::notices,
     invitation::notices,
     session::notices,
     implementation::notices,
     follow_up::notices,
     conduct::notices,
+    rights::notices,
 ];
 
 /// Everything that a case points out today, what presses first.

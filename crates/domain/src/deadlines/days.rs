@@ -69,3 +69,7 @@ pub const SEAT_BEFORE: i32 = 56;
 pub const INVOICE_CHECK: i32 = 14;
 /// From the receipt of an invoice to its payment (§ 286 Abs. 3 BGB).
 pub const PAYMENT: i32 = 30;
+/// Before the end of a consent its renewal is sought.
+pub const CONSENT_BEFORE: i32 = 30;
+/// Months from a request of the person concerned to its answer (Art. 12 Abs. 3 GDPR).
+pub const REQUEST_MONTHS: i32 = 1;

@@ -42,6 +42,9 @@ choices! {
         Redesign = "redesign", "Umgestaltung";
         Hold = "hold", "Ruhender Fall";
         Closing = "closing", "Abschluss";
+        Consent = "consent", "Einwilligung";
+        Disclosure = "disclosure", "Auskunft";
+        Correction = "correction", "Berichtigung";
         Confidentiality = "confidentiality", "Vertraulichkeit";
         Seat = "seat", "Sitz im Pool";
         Invoice = "invoice", "Rechnung";

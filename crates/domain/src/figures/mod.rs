@@ -242,7 +242,9 @@ pub fn compute(data: &PoolData, as_of: Date) -> Figures {
 
 fn counts(case: &CaseRecord, profile: &NodeProfile, as_of: Date) -> bool {
     let submitted = case.referral.submitted_on;
-    submitted <= as_of && profile.start_of_operation.is_none_or(|start| submitted >= start)
+    // Of what was left after an erasure only the year of the referral is true; what did not count was not kept.
+    let since = |start: Date| if case.is_remainder() { submitted.year() >= start.year() } else { submitted >= start };
+    submitted <= as_of && profile.start_of_operation.is_none_or(since)
 }
 
 fn by(day: Option<Date>, as_of: Date) -> bool {

@@ -13,6 +13,7 @@ mod implementation;
 mod invitation;
 mod pool;
 mod referral;
+mod rights;
 mod session;
 
 pub use follow_up::*;
@@ -21,6 +22,7 @@ pub use implementation::*;
 pub use invitation::*;
 pub use pool::*;
 pub use referral::*;
+pub use rights::*;
 pub use session::*;
 
 /// A rule: its token, what a refusal for it says, where it comes from.
@@ -71,6 +73,7 @@ pub fn all() -> impl Iterator<Item = Rule> {
         implementation::IMPLEMENTATION,
         follow_up::FOLLOW_UP,
         pool::POOL,
+        rights::RIGHTS,
     ];
     parts.into_iter().flatten().copied()
 }

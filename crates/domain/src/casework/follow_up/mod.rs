@@ -38,4 +38,4 @@ pub(super) const FORMS: &[CaseFormKind] = &[
 ];
 
 #[cfg(test)]
-pub(super) mod tests;
+pub(crate) mod tests;

@@ -4,6 +4,7 @@
 //! The guards of the transitions, each decided on the case as it would be then. What cannot be decided is refused.
 
 mod ending;
+pub(super) mod erasure;
 mod implementation;
 mod invitation;
 mod referral;

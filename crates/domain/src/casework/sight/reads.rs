@@ -11,6 +11,7 @@ use crate::casework::implementation::{Acceptance, CrisisPlan, Offer, PermitSheet
 use crate::casework::invitation::number::{no_of, split};
 use crate::casework::invitation::{InvitationReply, panel_access};
 use crate::casework::referral::{Entrusted, PersonData, SECTIONS};
+use crate::casework::rights::{ConsentRecord, Correction, Disclosure};
 use crate::casework::session::{
     AgreementAcceptance, AgreementDone, Assessment, Attendance, Hypothesis, Minutes, MinutesReceipt, PhaseNote,
     SessionAgreement, SessionResult, agreements, attends, minutes_for,
@@ -62,9 +63,11 @@ pub fn hides_form(form: &str, sight: Sight, leads: bool) -> bool {
     }
 }
 
-/// Whether a form says who the case is about.
+/// Whether a form says who the case is about; those who ask for their rights do.
 fn names(form: &str) -> bool {
-    form == PersonData::NAME || form == Entrusted::NAME || SECTIONS.iter().any(|section| section.name == form)
+    const OF_THE_PERSON: [&str; 5] =
+        [PersonData::NAME, Entrusted::NAME, ConsentRecord::NAME, Disclosure::NAME, Correction::NAME];
+    OF_THE_PERSON.contains(&form) || SECTIONS.iter().any(|section| section.name == form)
 }
 
 fn wrote(document: &Document, context: &Context<'_>) -> bool {

@@ -6,6 +6,7 @@
 mod clearing;
 mod follow_up;
 mod implementation;
+mod rights;
 
 use jiff::ToSpan;
 use jiff::civil::Date;
@@ -21,7 +22,7 @@ use crate::role::Role;
 use crate::state::CaseState;
 
 /// Everything that is due in a case, by day; what is overdue comes with its old day. `today` tells which sessions have
-/// been held. In a case that is over, only open agreements are due; in an anonymised one, nothing.
+/// been held. In a case that is over, only open agreements are due, and what the person concerned asked for; in an anonymised one, nothing.
 #[must_use]
 pub fn of_case(case: &Proceeding, register: &Register, profile: &NodeProfile, today: Date) -> Vec<Deadline> {
     let rapid = case.case.record.referral.escalation.code() == "ESC-R";
@@ -35,8 +36,10 @@ pub fn of_case(case: &Proceeding, register: &Register, profile: &NodeProfile, to
             sheet.implementation();
             sheet.follow_up();
             sheet.decisions_of_both();
+            sheet.consents();
         }
     }
+    sheet.requests();
     sheet.found.sort_by_key(|deadline| (deadline.on, deadline.kind));
     sheet.found
 }

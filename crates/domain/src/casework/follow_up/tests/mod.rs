@@ -11,7 +11,7 @@ use crate::casework::tests::Stage;
 use crate::profile::ProfileKind;
 
 /// A case whose course is observed since the day after the start.
-pub(in crate::casework) fn observed(kind: ProfileKind) -> Stage {
+pub(crate) fn observed(kind: ProfileKind) -> Stage {
     let mut stage = started(kind);
     stage.days_pass(1);
     stage.does("pc-1", "follow_up_begin", &serde_json::json!({}));

@@ -1,0 +1,5 @@
+// SPDX-FileCopyrightText: 2026 Poolverbund contributors
+// SPDX-License-Identifier: EUPL-1.2
+
+mod erasure;
+mod forms;
