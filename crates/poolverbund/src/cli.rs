@@ -59,6 +59,9 @@ pub enum Command {
         /// The proof file
         file: PathBuf,
     },
+    /// Check the audit trail
+    #[command(subcommand)]
+    Audit(Audit),
     /// Scan texts for names and numbers: JSON lines in, JSON lines out
     Scan,
 }
@@ -199,6 +202,13 @@ pub enum Peer {
 pub enum Keys {
     /// Seal everything anew under the first key of the key file; may be stopped and run again
     Reseal,
+}
+
+/// Commands about the audit trail.
+#[derive(Debug, Subcommand)]
+pub enum Audit {
+    /// Check that no line was changed, removed or rewritten; names the first one that was
+    Verify(Json),
 }
 
 fn parse_role(text: &str) -> Result<Role, String> {

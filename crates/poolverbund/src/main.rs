@@ -15,7 +15,7 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
-use crate::cli::{Cli, Command, Keys, Peer, User};
+use crate::cli::{Audit, Cli, Command, Keys, Peer, User};
 use crate::failure::Failure;
 
 fn main() -> ExitCode {
@@ -50,6 +50,7 @@ fn run(cli: Cli) -> Result<(), Failure> {
         Command::Peer(Peer::Suspend { node, reason }) => wait(command::peer::suspend(&config, &node, &reason)),
         Command::Peer(Peer::Resume { node }) => wait(command::peer::resume(&config, &node)),
         Command::Peer(Peer::Revoke { node, reason }) => wait(command::peer::revoke(&config, &node, &reason)),
+        Command::Audit(Audit::Verify(options)) => wait(command::audit::verify(&config, options.json)),
         Command::Keys(Keys::Reseal) => wait(command::keys::reseal(&config)),
         Command::Releases(options) => wait(command::releases::run(&config, options.json)),
     }

@@ -45,6 +45,14 @@ pub enum Entry {
         /// The record it is about.
         reference: Reference,
     },
+    /// The node commits to the end of its own audit trail, so that it cannot rewrite what lies before. Nothing follows from
+    /// it for anybody else, and without the salt nothing is told.
+    Audit {
+        /// As for a record.
+        time: u64,
+        /// [`commit`] of a salt and the end of the trail.
+        commit: Hash,
+    },
     /// A record or feedback of the same node is withdrawn; everybody erases payload and salt.
     Withdraw {
         /// As for a record.
@@ -216,6 +224,7 @@ impl Wire {
                     time: Some(time), schema: Some(schema), commit: Some(commit), reference: Some(reference), ..
                 },
             ) => Entry::Feedback { time, schema, commit: commit.0, reference },
+            ("audit", Self { time: Some(time), commit: Some(commit), .. }) => Entry::Audit { time, commit: commit.0 },
             ("withdraw", Self { time: Some(time), target: Some(target), reason: Some(reason), epoch, .. }) => {
                 Entry::Withdraw { time, target, reason, epoch }
             }
@@ -258,7 +267,7 @@ impl Entry {
         let (time, schema) = match self {
             Self::Keys { .. } => (None, None),
             Self::Record { time, schema, .. } | Self::Feedback { time, schema, .. } => (Some(*time), Some(schema)),
-            Self::Withdraw { time, .. } => (Some(*time), None),
+            Self::Withdraw { time, .. } | Self::Audit { time, .. } => (Some(*time), None),
         };
         if time.is_some_and(|time| time % DAY_SECONDS != 0) {
             return Some("time is not midnight UTC");
@@ -274,6 +283,7 @@ impl Entry {
             Self::Record { replaces, .. } => [replaces.unwrap_or(0), 0],
             Self::Feedback { reference, .. } => [reference.index, reference.epoch],
             Self::Withdraw { target, epoch, .. } => [*target, epoch.unwrap_or(0)],
+            Self::Audit { .. } => [0, 0],
         };
         numbers.iter().any(|n| *n >= limits::INTEGERS_BELOW).then_some("a number is 2^53 or above")
     }
@@ -295,6 +305,9 @@ impl Entry {
                 reference: Some(reference),
                 ..Wire::of("feedback")
             },
+            Self::Audit { time, commit } => {
+                Wire { time: Some(time), commit: Some(HashText(commit)), ..Wire::of("audit") }
+            }
             Self::Withdraw { time, target, reason, epoch } => {
                 Wire { time: Some(time), target: Some(target), reason: Some(reason), epoch, ..Wire::of("withdraw") }
             }
@@ -309,7 +322,7 @@ pub fn parse(bytes: &[u8]) -> Leaf {
         return Leaf::Malformed;
     }
     let Ok(KindOnly { v, kind }) = serde_json::from_slice(bytes) else { return Leaf::Malformed };
-    if v != 1 || !matches!(kind.as_str(), "keys" | "record" | "feedback" | "withdraw") {
+    if v != 1 || !matches!(kind.as_str(), "keys" | "record" | "feedback" | "audit" | "withdraw") {
         return Leaf::Unknown { kind };
     }
     let wire = serde_json::from_slice::<Wire>(bytes).ok();

@@ -12,10 +12,11 @@ use domain::{Actor, CaseFile, CaseId, CaseIndex, CaseRecord, CaseState, Identity
 use sqlx::AssertSqlSafe;
 use sqlx::any::AnyRow;
 
+use crate::case_key::case_key;
 use crate::case_list::phase_code;
 use crate::case_part::{CasePart, Parts, part_row};
 use crate::deadline::{Calendar, DueColumns, people_of};
-use crate::seal::place;
+use crate::seal::place_in;
 use crate::similar::Likeness;
 use crate::tx::{Args, Columns, args, damaged, date_to_int, in_list, int_to_date};
 use crate::user::assert_row;
@@ -43,8 +44,13 @@ pub struct CodedCase {
 }
 
 /// Columns of the index row, for every query that makes a [`CaseIndex`].
-pub(crate) const INDEX_COLUMNS: &str =
-    "c.id, c.panel_code, c.state, c.case_lead, c.unit_head, c.coordinator, c.submitted_at, c.next_due_at, c.deadlines";
+pub(crate) const INDEX_COLUMNS: &str = concat!(
+    "c.id, c.panel_code, c.state, c.case_lead, c.unit_head, c.coordinator, c.submitted_at, c.next_due_at, c.deadlines, ",
+    case_key!("c.id")
+);
+
+/// Columns of a part's row, for every query that makes [`Parts`].
+pub(crate) const PART_COLUMNS: &str = concat!("p.case_id, p.part, p.version, p.body, ", case_key!("p.case_id"));
 
 /// The newest version of each part.
 pub(crate) const NEWEST: &str =
@@ -125,6 +131,8 @@ impl Tx {
         actor: &UserId,
         action: &'static str,
     ) -> Result<(), StoreError> {
+        let ids: Vec<_> = cases.iter().map(|entry| entry.proceeding.case.id.as_str()).collect();
+        self.case_keys_create(&ids).await?;
         let rows = self.index_rows(cases, calendar).await?;
         let head =
             "INSERT INTO case_index (id, local_index, panel_code, state, phase, case_lead, unit_head, coordinator,
@@ -151,7 +159,7 @@ impl Tx {
         })
         .await?;
         self.due_lines_insert(rows.iter().flat_map(|row| &row.due.lines).collect()).await?;
-        self.parts_insert(cases, actor).await?;
+        self.parts_insert(cases, Some(actor)).await?;
         let now = self.now();
         let head = "INSERT INTO state_history (case_id, seq, state, actor, at)";
         self.insert_many(head, 5, "", &rows, |row, args| {
@@ -166,13 +174,17 @@ impl Tx {
         self.audit_insert_many(&lines).await
     }
 
-    async fn parts_insert(&mut self, cases: &[Standing<'_>], actor: &UserId) -> Result<(), StoreError> {
+    pub(crate) async fn parts_insert(
+        &mut self,
+        cases: &[Standing<'_>],
+        actor: Option<&UserId>,
+    ) -> Result<(), StoreError> {
         let now = self.now();
         let mut parts = Vec::with_capacity(cases.len() * CasePart::ALL.len());
         for case in cases.iter().map(|entry| &entry.proceeding.case) {
             for part in CasePart::ALL {
                 let row = part_row(case.id.as_str(), part.name(), 1);
-                parts.push((case.id.to_string(), part, part.seal(self, case, place("case_part", &row, "body"))?));
+                parts.push((case.id.to_string(), part, part.seal(self, case, &row)?));
             }
         }
         let head = "INSERT INTO case_part (case_id, part, version, author, at, body)";
@@ -180,7 +192,7 @@ impl Tx {
             args.push(case.clone())?;
             args.push(part.name())?;
             args.push(1_i64)?;
-            args.push(actor.to_string())?;
+            args.push(actor.map(UserId::to_string))?;
             args.push(now)?;
             args.push(body.clone())
         })
@@ -193,6 +205,8 @@ impl Tx {
         cases: &[Standing<'_>],
         calendar: Calendar<'_>,
     ) -> Result<Vec<IndexRow>, StoreError> {
+        let ids: Vec<_> = cases.iter().map(|entry| entry.proceeding.case.id.as_str()).collect();
+        self.case_keys_need(&ids).await?;
         let today = self.shared.clock.today();
         let due: Vec<_> = cases.iter().map(|entry| calendar.deadlines(entry.proceeding, today)).collect();
         let indexes: Vec<CaseIndex> =
@@ -213,7 +227,7 @@ impl Tx {
                 let id = proceeding.case.id.to_string();
                 Ok(IndexRow {
                     local: self.blind("local_id", &identity.local_id),
-                    panel_code: self.seal(place("case_index", &id, "panel_code"), &identity.panel_code)?,
+                    panel_code: self.seal(place_in(&id, "case_index", &id, "panel_code"), &identity.panel_code)?,
                     lead: account(&index.case_lead)?,
                     unit_head: index.unit_head.as_ref().map(account).transpose()?,
                     coordinator: index.coordinator.as_ref().map(account).transpose()?,
@@ -278,12 +292,12 @@ impl Tx {
     }
 
     /// The whole identified case. Writes the audit row of the read itself, so use it in [`crate::Store::begin`], not
-    /// in a snapshot. Three statements.
+    /// in a snapshot. Four statements.
     ///
     /// # Errors
     /// [`StoreError::Unavailable`], [`StoreError::Sealed`].
     pub async fn case_fetch(&mut self, case: &CaseId, actor: &Actor) -> Result<Option<CaseFile>, StoreError> {
-        let sql = format!("SELECT p.part, p.version, p.body FROM case_part p WHERE p.case_id = $1 AND {NEWEST}");
+        let sql = format!("SELECT {PART_COLUMNS} FROM case_part p WHERE p.case_id = $1 AND {NEWEST}");
         let rows = self.fetch_all(AssertSqlSafe(sql), args![case.to_string()]).await?;
         if rows.is_empty() {
             return Ok(None);
@@ -360,7 +374,7 @@ impl Tx {
                 };
                 Ok(CaseRow {
                     index,
-                    panel_code: self.open(place("case_index", &id, "panel_code"), &row.bytes("panel_code")?)?,
+                    panel_code: self.open(place_in(&id, "case_index", &id, "panel_code"), &row.bytes("panel_code")?)?,
                     case_lead_name: names.get(&lead).map(|(name, _)| name.clone()).unwrap_or_default(),
                     deadlines,
                 })
@@ -374,9 +388,7 @@ impl Tx {
     /// # Errors
     /// [`StoreError::Unavailable`], [`StoreError::Sealed`].
     pub async fn case_name_register(&mut self, actor: &Actor) -> Result<Vec<CaseIdentity>, StoreError> {
-        let sql = format!(
-            "SELECT p.case_id, p.part, p.version, p.body FROM case_part p WHERE p.part = 'identity' AND {NEWEST}"
-        );
+        let sql = format!("SELECT {PART_COLUMNS} FROM case_part p WHERE p.part = 'identity' AND {NEWEST}");
         let mut list = Vec::new();
         for row in self.fetch_all(AssertSqlSafe(sql), args![]).await? {
             let id = row.text("case_id")?;
@@ -406,7 +418,7 @@ impl Tx {
                 args.push(case.to_string())?;
             }
             let sql = format!(
-                "SELECT p.case_id, p.part, p.version, p.body FROM case_part p
+                "SELECT {PART_COLUMNS} FROM case_part p
                  WHERE p.case_id IN ({}) AND p.part = 'identity' AND {NEWEST}",
                 in_list(1, batch.len())
             );
@@ -433,7 +445,7 @@ impl Tx {
     /// [`StoreError::Unavailable`], [`StoreError::Sealed`].
     pub async fn case_records(&mut self) -> Result<Vec<CodedCase>, StoreError> {
         let sql = format!(
-            "SELECT p.case_id, p.part, p.version, p.body FROM case_part p
+            "SELECT {PART_COLUMNS} FROM case_part p
              WHERE p.part NOT IN ('identity', 'narrative', 'entrusted') AND {NEWEST} ORDER BY p.case_id"
         );
         let rows = self.fetch_all(AssertSqlSafe(sql), args![]).await?;
@@ -462,9 +474,11 @@ impl Tx {
     /// [`StoreError::Unavailable`], [`StoreError::Sealed`].
     pub async fn case_codes(&mut self) -> Result<BTreeMap<CaseId, String>, StoreError> {
         let mut codes = BTreeMap::new();
-        for row in self.fetch_all("SELECT id, panel_code FROM case_index", args![]).await? {
+        for row in
+            self.fetch_all(concat!("SELECT id, panel_code, ", case_key!("id"), " FROM case_index"), args![]).await?
+        {
             let id = row.text("id")?;
-            let code = self.open(place("case_index", &id, "panel_code"), &row.bytes("panel_code")?)?;
+            let code = self.open(place_in(&id, "case_index", &id, "panel_code"), &row.bytes("panel_code")?)?;
             codes.insert(CaseId::parse(&id).map_err(|_| damaged("case_id"))?, code);
         }
         Ok(codes)

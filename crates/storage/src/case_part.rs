@@ -17,10 +17,10 @@ use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use sqlx::any::AnyRow;
 
 use crate::case::Standing;
+use crate::case_key::case_key;
 use crate::deadline::Calendar;
 use crate::document::Holder;
-use crate::keyring::Place;
-use crate::seal::place;
+use crate::seal::place_in;
 use crate::tx::{Columns, args, damaged, signed};
 use crate::user::parse_user;
 use crate::{NewAudit, StoreError, Tx};
@@ -123,11 +123,11 @@ impl CasePart {
         }
     }
 
-    /// The part of a case as it is stored.
-    pub(crate) fn seal(self, tx: &Tx, case: &CaseFile, place: Place<'_>) -> Result<Vec<u8>, StoreError> {
+    /// The part of a case as it is stored; `row` is the name of its row.
+    pub(crate) fn seal(self, tx: &Tx, case: &CaseFile, row: &str) -> Result<Vec<u8>, StoreError> {
         let json = self.json(case);
         tx.seal(
-            place,
+            place_in(case.id.as_str(), "case_part", row, "body"),
             &json.map_err(|fault| StoreError::Invalid(format!("{} cannot be stored: {fault}", self.name())))?,
         )
     }
@@ -177,7 +177,7 @@ impl<'a> Parts<'a> {
     fn open<T: DeserializeOwned>(&self, part: CasePart) -> Result<T, StoreError> {
         let (version, body) = self.rows.get(part.name()).ok_or_else(|| damaged(part.name()))?;
         let row = part_row(self.case, part.name(), *version);
-        self.tx.open(place("case_part", &row, "body"), body)
+        self.tx.open(place_in(self.case, "case_part", &row, "body"), body)
     }
 
     pub fn identity(&self) -> Result<Identity, StoreError> {
@@ -241,7 +241,8 @@ impl Tx {
         }
         let version = base + 1;
         let row = part_row(&id, part.name(), version);
-        let body = part.seal(self, case, place("case_part", &row, "body"))?;
+        self.case_keys_need(&[&id]).await?;
+        let body = part.seal(self, case, &row)?;
         let sql = "INSERT INTO case_part (case_id, part, version, author, at, body) VALUES ($1, $2, $3, $4, $5, $6)";
         let args = args![id, part.name(), signed(version)?, author.to_string(), self.now(), body];
         self.execute(sql, args).await.map_err(|fault| match fault {
@@ -292,11 +293,15 @@ impl Tx {
         version: u64,
         actor: &Actor,
     ) -> Result<Option<String>, StoreError> {
-        let sql = "SELECT body FROM case_part WHERE case_id = $1 AND part = $2 AND version = $3";
+        let sql = concat!(
+            "SELECT body, ",
+            case_key!("case_part.case_id"),
+            " FROM case_part WHERE case_id = $1 AND part = $2 AND version = $3"
+        );
         let args = args![case.to_string(), part.name(), signed(version)?];
         let Some(row) = self.fetch_optional(sql, args).await? else { return Ok(None) };
         let name = part_row(case.as_str(), part.name(), version);
-        let plain = self.shared.open_bytes(place("case_part", &name, "body"), &row.bytes("body")?)?;
+        let plain = self.open_plain(place_in(case.as_str(), "case_part", &name, "body"), &row.bytes("body")?)?;
         self.audit_insert(&NewAudit {
             actor: Some(actor.user.clone()),
             action: "case_part_read",

@@ -13,7 +13,7 @@ use jiff::civil::Date;
 use sqlx::any::AnyRow;
 
 use crate::case::NOTHING_DUE;
-use crate::seal::place;
+use crate::seal::place_in;
 use crate::tx::{Columns, args, date_to_int};
 use crate::{StoreError, Tx};
 
@@ -112,7 +112,7 @@ impl Tx {
         }
         Ok(DueColumns {
             next_at: deadlines.first().map_or(Ok(NOTHING_DUE), |first| date_to_int(first.on))?,
-            sealed: self.seal(place("case_index", case, "deadlines"), deadlines)?,
+            sealed: self.seal(place_in(case, "case_index", case, "deadlines"), deadlines)?,
             lines,
         })
     }
@@ -120,7 +120,8 @@ impl Tx {
     /// The deadlines in the column `deadlines` of an index row.
     pub(crate) fn due_open(&self, case: &str, row: &AnyRow) -> Result<Vec<Deadline>, StoreError> {
         let sealed = row.bytes_opt("deadlines")?;
-        let opened = sealed.map(|sealed| self.open(place("case_index", case, "deadlines"), &sealed)).transpose()?;
+        let opened =
+            sealed.map(|sealed| self.open(place_in(case, "case_index", case, "deadlines"), &sealed)).transpose()?;
         Ok(opened.unwrap_or_default())
     }
 

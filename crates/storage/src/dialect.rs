@@ -38,7 +38,13 @@ const SQLITE_SETTINGS: &[&str] = &[
 const SWEEP_PAUSE: Duration = Duration::from_millis(250);
 
 /// Reclaims the rows that an erasure left dead in PostgreSQL. Not within a transaction.
-const VACUUM: &str = "VACUUM log_payload, pattern, pattern_facet, pattern_text, pattern_draft_version";
+const VACUUM: &str = "VACUUM log_payload, pattern, pattern_facet, pattern_text, pattern_draft_version, pattern_vote, \
+                      case_key, case_index, case_part, case_document, case_deadline, state_history, form_draft, notice, \
+                      panel_grant, audit";
+
+/// Writes the keys of cases into a new file: a plain VACUUM may leave the bytes of a destroyed key in free space, and with
+/// that key everything else of the case. The table is small, so nobody waits for it.
+const VACUUM_KEYS: &str = "VACUUM FULL case_key";
 
 impl Engine {
     pub fn of(url: &str) -> Result<Self, StoreError> {
@@ -95,11 +101,12 @@ impl Engine {
 
     /// Removes from the files what committed transactions erased. SQLite: the write-ahead log still holds the earlier
     /// pages, so it is folded into the file (which overwrites what was erased) and cut to nothing; on a connection of
-    /// its own, because the wait is shorter there. PostgreSQL: dead rows are vacuumed; its write-ahead log and free
-    /// space keep bytes until they are written again (deploy/README.md). False when readers were in the way each time.
+    /// its own, because the wait is shorter there. PostgreSQL: dead rows are vacuumed and the keys of cases written anew; its write-ahead log and
+    /// the free space of other tables keep bytes until they are written again (deploy/README.md). False when readers were in the way each time.
     pub async fn sweep(self, pool: &AnyPool, tries: u32) -> Result<bool, sqlx::Error> {
         if self == Self::Postgres {
             pool.execute(VACUUM).await?;
+            pool.execute(VACUUM_KEYS).await?;
             return Ok(true);
         }
         let mut connection = pool.connect_options().connect().await?;

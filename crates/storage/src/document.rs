@@ -11,7 +11,9 @@ use jiff::Timestamp;
 use sqlx::AssertSqlSafe;
 use sqlx::any::AnyRow;
 
-use crate::seal::place;
+use crate::case_key::case_key;
+use crate::keyring::Place;
+use crate::seal::{place, place_in};
 use crate::tx::{Args, Columns, args, damaged, in_list, signed};
 use crate::user::parse_user;
 use crate::{NewAudit, StoreError, Tx};
@@ -35,6 +37,9 @@ pub(crate) enum Holder<'a> {
 }
 
 const COLUMNS: &str = "d.form, d.item, d.version, d.author, d.at, d.first_at, d.body";
+/// The same of a case, with its key.
+const CASE_COLUMNS: &str =
+    concat!("d.case_id, d.form, d.item, d.version, d.author, d.at, d.first_at, d.body, ", case_key!("d.case_id"));
 
 impl Holder<'_> {
     fn table(self) -> &'static str {
@@ -50,6 +55,22 @@ impl Holder<'_> {
         match self {
             Holder::Case(case) => format!("{case}/{}/{item}/{version}", key.form()),
             Holder::Pool => format!("{}/{item}/{version}", key.form()),
+        }
+    }
+
+    /// Where the body of a row is sealed.
+    fn place<'a>(&'a self, row: &'a str) -> Place<'a> {
+        match self {
+            Holder::Case(case) => place_in(case.as_str(), "case_document", row, "body"),
+            Holder::Pool => place("pool_document", row, "body"),
+        }
+    }
+
+    /// Columns of a document's row.
+    fn columns(self) -> &'static str {
+        match self {
+            Holder::Case(_) => CASE_COLUMNS,
+            Holder::Pool => COLUMNS,
         }
     }
 
@@ -90,7 +111,7 @@ impl Tx {
             author: author_of(row)?,
             at: row.time("at")?,
             first_at: row.time("first_at")?,
-            body: self.open(place(holder.table(), &name, "body"), &row.bytes("body")?)?,
+            body: self.open(holder.place(&name), &row.bytes("body")?)?,
         })
     }
 
@@ -106,13 +127,13 @@ impl Tx {
         condition: &str,
         args: Args,
     ) -> Result<Documents, StoreError> {
-        let table = holder.table();
+        let (table, columns) = (holder.table(), holder.columns());
         let same = match holder {
             Holder::Case(_) => "e.case_id = d.case_id AND ",
             Holder::Pool => "",
         };
         let sql = format!(
-            "SELECT {COLUMNS} FROM {table} d WHERE {condition} AND d.version =
+            "SELECT {columns} FROM {table} d WHERE {condition} AND d.version =
                (SELECT MAX(e.version) FROM {table} e WHERE {same}e.form = d.form AND e.item = d.item)"
         );
         let mut documents = Documents::default();
@@ -132,7 +153,7 @@ impl Tx {
         cases: Args,
     ) -> Result<BTreeMap<String, Documents>, StoreError> {
         let sql = format!(
-            "SELECT d.case_id, {COLUMNS} FROM case_document d WHERE d.case_id IN ({named}) AND d.version =
+            "SELECT {CASE_COLUMNS} FROM case_document d WHERE d.case_id IN ({named}) AND d.version =
                (SELECT MAX(e.version) FROM case_document e
                  WHERE e.case_id = d.case_id AND e.form = d.form AND e.item = d.item)"
         );
@@ -177,7 +198,7 @@ impl Tx {
             args.push(*form)?;
         }
         let sql = format!(
-            "SELECT d.case_id, {COLUMNS} FROM case_document d WHERE d.case_id IN ({}) AND d.form NOT IN ({})
+            "SELECT {CASE_COLUMNS} FROM case_document d WHERE d.case_id IN ({}) AND d.form NOT IN ({})
                AND d.version = (SELECT MAX(e.version) FROM case_document e
                  WHERE e.case_id = d.case_id AND e.form = d.form AND e.item = d.item)",
             in_list(1, cases.len()),
@@ -201,10 +222,13 @@ impl Tx {
         holder: Holder<'_>,
         documents: &[(&DocumentKey, &Document)],
     ) -> Result<(), StoreError> {
+        if let Holder::Case(case) = holder {
+            self.case_keys_need(&[case.as_str()]).await?;
+        }
         let mut rows = Vec::with_capacity(documents.len());
         for (key, document) in documents {
             let name = holder.row(key, document.version);
-            rows.push((*key, *document, self.seal(place(holder.table(), &name, "body"), &document.body)?));
+            rows.push((*key, *document, self.seal(holder.place(&name), &document.body)?));
         }
         let (head, columns) = match holder {
             Holder::Case(_) => {
@@ -311,8 +335,8 @@ impl Tx {
         let (condition, mut args) = holder.named(key)?;
         let place = args.next();
         args.push(signed(version)?)?;
-        let table = holder.table();
-        let sql = format!("SELECT {COLUMNS} FROM {table} d WHERE {condition} AND d.version = {place}");
+        let (table, columns) = (holder.table(), holder.columns());
+        let sql = format!("SELECT {columns} FROM {table} d WHERE {condition} AND d.version = {place}");
         let row = self.fetch_optional(AssertSqlSafe(sql), args).await?;
         row.map(|row| {
             // A row of another name would not open.

@@ -9,7 +9,8 @@ use serde::{Deserialize, Serialize};
 use sqlx::AssertSqlSafe;
 use sqlx::any::AnyRow;
 
-use crate::seal::place;
+use crate::keyring::Place;
+use crate::seal::place_in;
 use crate::tx::{Args, Columns, args, damaged, in_list};
 use crate::user::parse_user;
 use crate::{StoreError, Tx};
@@ -117,15 +118,21 @@ pub struct Draft {
     pub updated_at: Timestamp,
 }
 
-const SELECT: &str = "SELECT d.id, d.case_id, d.author, d.state, d.round, d.created_at, d.updated_at, v.body
+const SELECT: &str = "SELECT d.id, d.case_id, d.author, d.state, d.round, d.created_at, d.updated_at, v.body,
+    d.case_id AS key_case, (SELECT k.wrapped FROM case_key k WHERE k.case_id = d.case_id) AS case_key
     FROM pattern_draft d JOIN pattern_draft_version v ON v.draft_id = d.id AND v.round = d.round";
 
 /// What the desk's rules need to know about a draft; read under a lock.
 pub(crate) struct DraftHead {
+    pub case: String,
     pub author: String,
     pub state: DraftState,
     pub round: i64,
     pub sha256: String,
+}
+
+fn body_of<'a>(case: &'a str, row: &'a str) -> Place<'a> {
+    place_in(case, "pattern_draft_version", row, "body")
 }
 
 impl Tx {
@@ -140,16 +147,23 @@ impl Tx {
         let sha256 = draft.bytes.sha256.clone();
         let args = args![draft.id.clone(), draft.case.to_string(), draft.author.to_string(), sha256, self.now()];
         self.execute(sql, args).await?;
-        self.draft_version_insert(&draft.id, 1, &draft.bytes).await
+        self.draft_version_insert(draft.case.as_str(), &draft.id, 1, &draft.bytes).await
     }
 
-    async fn draft_version_insert(&mut self, id: &str, round: i64, bytes: &DraftBytes) -> Result<(), StoreError> {
+    async fn draft_version_insert(
+        &mut self,
+        case: &str,
+        id: &str,
+        round: i64,
+        bytes: &DraftBytes,
+    ) -> Result<(), StoreError> {
         let named = if bytes.payload.is_empty() { &bytes.form } else { &bytes.payload };
         let said = crate::base64::hex(&protocol::sha256(named.as_bytes()));
         if said != bytes.sha256 {
             return Err(StoreError::Invalid("the hash of the draft is not the hash of its bytes".to_owned()));
         }
-        let body = self.seal(place("pattern_draft_version", &format!("{id}/{round}"), "body"), bytes)?;
+        self.case_keys_need(&[case]).await?;
+        let body = self.seal(body_of(case, &format!("{id}/{round}")), bytes)?;
         let sql = "INSERT INTO pattern_draft_version (draft_id, round, sha256, body, created_at)
                    VALUES ($1, $2, $3, $4, $5)";
         let args = args![id.to_owned(), round, bytes.sha256.clone(), body, self.now()];
@@ -159,6 +173,8 @@ impl Tx {
 
     /// Erases what every version of a withdrawn draft said; the hashes that votes and release are bound to stay.
     pub(crate) async fn draft_erase(&mut self, id: &str) -> Result<(), StoreError> {
+        let head = self.draft_head(id).await?;
+        self.case_keys_need(&[&head.case]).await?;
         let sql = "SELECT round, sha256 FROM pattern_draft_version WHERE draft_id = $1";
         for row in self.fetch_all(sql, args![id.to_owned()]).await? {
             let round = row.int("round")?;
@@ -170,7 +186,7 @@ impl Tx {
                 lesson_en: None,
                 form: String::new(),
             };
-            let body = self.seal(place("pattern_draft_version", &format!("{id}/{round}"), "body"), &erased)?;
+            let body = self.seal(body_of(&head.case, &format!("{id}/{round}")), &erased)?;
             let sql = "UPDATE pattern_draft_version SET body = $1 WHERE draft_id = $2 AND round = $3";
             self.execute(sql, args![body, id.to_owned(), round]).await?;
         }
@@ -179,11 +195,12 @@ impl Tx {
 
     /// The draft's head, locked until the end of the transaction.
     pub(crate) async fn draft_head(&mut self, id: &str) -> Result<DraftHead, StoreError> {
-        let sql = "SELECT author, state, round, current_sha256 FROM pattern_draft WHERE id = $1";
+        let sql = "SELECT case_id, author, state, round, current_sha256 FROM pattern_draft WHERE id = $1";
         let sql = format!("{sql}{}", self.engine().row_lock());
         let row = self.fetch_optional(AssertSqlSafe(sql), args![id.to_owned()]).await?;
         let row = row.ok_or_else(|| StoreError::Invalid("there is no such draft".to_owned()))?;
         Ok(DraftHead {
+            case: row.text("case_id")?,
             author: row.text("author")?,
             state: DraftState::parse(&row.text("state")?).ok_or_else(|| damaged("state"))?,
             round: row.int("round")?,
@@ -210,7 +227,7 @@ impl Tx {
             "UPDATE pattern_draft SET round = $1, current_sha256 = $2, state = 'draft', updated_at = $3 WHERE id = $4";
         let args = args![round, bytes.sha256.clone(), self.now(), id.to_owned()];
         self.execute(sql, args).await?;
-        self.draft_version_insert(id, round, bytes).await
+        self.draft_version_insert(&head.case, id, round, bytes).await
     }
 
     /// One draft.
@@ -253,13 +270,13 @@ impl Tx {
 
     fn draft(&self, row: &AnyRow) -> Result<Draft, StoreError> {
         let (id, round) = (row.text("id")?, row.number("round")?);
-        let name = format!("{id}/{round}");
+        let (name, case) = (format!("{id}/{round}"), row.text("case_id")?);
         Ok(Draft {
-            case: CaseId::parse(&row.text("case_id")?).map_err(|_| damaged("case_id"))?,
+            case: CaseId::parse(&case).map_err(|_| damaged("case_id"))?,
             author: parse_user(&row.text("author")?)?,
             state: DraftState::parse(&row.text("state")?).ok_or_else(|| damaged("state"))?,
             round,
-            bytes: self.open(place("pattern_draft_version", &name, "body"), &row.bytes("body")?)?,
+            bytes: self.open(body_of(&case, &name), &row.bytes("body")?)?,
             created_at: row.time("created_at")?,
             updated_at: row.time("updated_at")?,
             id,

@@ -11,7 +11,8 @@ use domain::{CaseId, UserId};
 use jiff::Timestamp;
 use sqlx::any::AnyRow;
 
-use crate::seal::place;
+use crate::keyring::Place;
+use crate::seal::{place, place_in};
 use crate::tx::{Columns, args, damaged, signed};
 use crate::{StoreError, Tx};
 
@@ -37,6 +38,17 @@ impl fmt::Display for DraftScope {
 }
 
 impl DraftScope {
+    fn case(&self) -> Option<&str> {
+        match self {
+            Self::Case(case) => Some(case.as_str()),
+            Self::NewCase | Self::Pool => None,
+        }
+    }
+
+    fn place<'a>(&'a self, row: &'a str) -> Place<'a> {
+        Place { case: self.case(), ..place("form_draft", row, "body") }
+    }
+
     fn parse(text: &str) -> Option<Self> {
         match text {
             "new" => Some(Self::NewCase),
@@ -93,7 +105,10 @@ impl Tx {
         base: u64,
         typed: &FormData,
     ) -> Result<Timestamp, StoreError> {
-        let body = self.seal(place("form_draft", &row_name(user, scope, key), "body"), typed)?;
+        if let Some(case) = scope.case() {
+            self.case_keys_need(&[case]).await?;
+        }
+        let body = self.seal(scope.place(&row_name(user, scope, key)), typed)?;
         let sql = "INSERT INTO form_draft (user_id, scope, form, item, base, body, saved_at)
                    VALUES ($1, $2, $3, $4, $5, $6, $7)
                    ON CONFLICT (user_id, scope, form, item)
@@ -116,14 +131,15 @@ impl Tx {
         scope: &DraftScope,
         key: &DocumentKey,
     ) -> Result<Option<FormDraft>, StoreError> {
-        let sql = "SELECT base, body, saved_at FROM form_draft
-                   WHERE user_id = $1 AND scope = $2 AND form = $3 AND item = $4";
+        let sql = "SELECT base, body, saved_at, scope AS key_case,
+                     (SELECT k.wrapped FROM case_key k WHERE k.case_id = form_draft.scope) AS case_key
+                   FROM form_draft WHERE user_id = $1 AND scope = $2 AND form = $3 AND item = $4";
         let args = args![user.to_string(), scope.to_string(), key.form().to_owned(), item(key)];
         let Some(row) = self.fetch_optional(sql, args).await? else { return Ok(None) };
         let place = row_name(user, scope, key);
         Ok(Some(FormDraft {
             base: row.number("base")?,
-            typed: self.open(crate::seal::place("form_draft", &place, "body"), &row.bytes("body")?)?,
+            typed: self.open(scope.place(&place), &row.bytes("body")?)?,
             saved_at: row.time("saved_at")?,
         }))
     }
@@ -156,7 +172,8 @@ impl Tx {
     /// # Errors
     /// [`StoreError::Unavailable`].
     pub async fn form_draft_list(&mut self, user: &UserId) -> Result<Vec<FormDraftLine>, StoreError> {
-        let sql = "SELECT d.scope, d.form, d.item, d.base, d.saved_at, c.panel_code
+        let sql = "SELECT d.scope, d.form, d.item, d.base, d.saved_at, c.panel_code, c.id AS key_case,
+                     (SELECT k.wrapped FROM case_key k WHERE k.case_id = c.id) AS case_key
                    FROM form_draft d LEFT JOIN case_index c ON c.id = d.scope WHERE d.user_id = $1
                    ORDER BY d.saved_at DESC, d.scope, d.form, d.item";
         let rows = self.fetch_all(sql, args![user.to_string()]).await?;
@@ -166,7 +183,7 @@ impl Tx {
     fn form_draft_line(&self, row: &AnyRow) -> Result<FormDraftLine, StoreError> {
         let code = row.bytes_opt("panel_code")?;
         let case = row.text("scope")?;
-        let place = || crate::seal::place("case_index", &case, "panel_code");
+        let place = || place_in(&case, "case_index", &case, "panel_code");
         let code = code.map(|sealed| self.open(place(), &sealed)).transpose()?.unwrap_or_default();
         line(row, code)
     }

@@ -21,7 +21,8 @@ pub struct Keyring {
     keys: Vec<Key>,
 }
 
-struct Key {
+/// A key that seals and opens: one of the key file, or that of one case.
+pub(crate) struct Key {
     id: [u8; KEY_ID_BYTES],
     cipher: XChaCha20Poly1305,
 }
@@ -46,6 +47,8 @@ pub(crate) struct Place<'a> {
     pub table: &'static str,
     pub row: &'a str,
     pub column: &'static str,
+    /// The case under whose key the value is sealed; none for what the key file seals.
+    pub case: Option<&'a str>,
 }
 
 impl Place<'_> {
@@ -90,35 +93,43 @@ impl Keyring {
         self.keys[0].id
     }
 
-    /// key id || nonce || ciphertext.
+    /// Seals under the first key.
     pub(crate) fn seal(&self, random: &dyn Random, place: Place<'_>, plain: &[u8]) -> Vec<u8> {
-        let key = &self.keys[0];
-        let mut nonce = [0; NONCE_BYTES];
-        random.fill(&mut nonce);
-        let sealed = key
-            .cipher
-            .encrypt(&XNonce::from(nonce), Payload { msg: plain, aad: &place.bound() })
-            // Unwrap safety: encryption fails for messages beyond 256 GiB only.
-            .expect("a column's value is far below the cipher's limit");
-        [&key.id[..], &nonce[..], &sealed[..]].concat()
+        self.keys[0].seal(random, place, plain)
     }
 
     /// The plain value, or `None` when no key opens it here.
     pub(crate) fn open(&self, place: Place<'_>, sealed: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
-        let (id, rest) = sealed.split_at_checked(KEY_ID_BYTES)?;
-        let (nonce, text) = rest.split_at_checked(NONCE_BYTES)?;
-        let nonce = XNonce::from(<[u8; NONCE_BYTES]>::try_from(nonce).ok()?);
-        let bound = place.bound();
-        self.keys
-            .iter()
-            .filter(|key| key.id == id)
-            .find_map(|key| key.cipher.decrypt(&nonce, Payload { msg: text, aad: &bound }).ok())
-            .map(Zeroizing::new)
+        self.keys.iter().find_map(|key| key.open(place, sealed))
     }
 }
 
 impl Key {
-    fn new(key: &[u8; 32]) -> Self {
+    /// key id || nonce || ciphertext.
+    pub(crate) fn seal(&self, random: &dyn Random, place: Place<'_>, plain: &[u8]) -> Vec<u8> {
+        let mut nonce = [0; NONCE_BYTES];
+        random.fill(&mut nonce);
+        let sealed = self
+            .cipher
+            .encrypt(&XNonce::from(nonce), Payload { msg: plain, aad: &place.bound() })
+            // Unwrap safety: encryption fails for messages beyond 256 GiB only.
+            .expect("a column's value is far below the cipher's limit");
+        [&self.id[..], &nonce[..], &sealed[..]].concat()
+    }
+
+    /// The plain value, or `None` when this key did not seal it, or not here.
+    pub(crate) fn open(&self, place: Place<'_>, sealed: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
+        let (id, rest) = sealed.split_at_checked(KEY_ID_BYTES)?;
+        if id != self.id {
+            return None;
+        }
+        let (nonce, text) = rest.split_at_checked(NONCE_BYTES)?;
+        let nonce = XNonce::from(<[u8; NONCE_BYTES]>::try_from(nonce).ok()?);
+        let plain = self.cipher.decrypt(&nonce, Payload { msg: text, aad: &place.bound() }).ok()?;
+        Some(Zeroizing::new(plain))
+    }
+
+    pub(crate) fn new(key: &[u8; 32]) -> Self {
         let digest = Sha256::new().chain_update(b"poolverbund-key-id/1\n").chain_update(key).finalize();
         let mut id = [0; KEY_ID_BYTES];
         id.copy_from_slice(&digest[..KEY_ID_BYTES]);
@@ -137,7 +148,7 @@ mod tests {
     use super::*;
     use domain::SeededRandom;
 
-    const PLACE: Place<'static> = Place { table: "t", row: "1", column: "c" };
+    const PLACE: Place<'static> = Place { table: "t", row: "1", column: "c", case: None };
 
     #[test]
     fn a_key_file_reads_back_and_comments_do_not_count() {

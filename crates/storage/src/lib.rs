@@ -12,8 +12,10 @@
 //! ChaCha20-Poly1305 under a key that is not in the database; see [`Keyring`].
 
 mod audit;
+mod audit_chain;
 mod base64;
 mod case;
+mod case_key;
 mod case_list;
 mod case_part;
 mod deadline;
@@ -22,6 +24,7 @@ mod dialect;
 mod document;
 mod draft;
 mod due_list;
+mod erase;
 mod error;
 mod facet;
 pub mod fold;
@@ -58,7 +61,15 @@ mod vote;
 mod waiting;
 mod withdraw;
 
+#[cfg(test)]
+#[path = "../tests/storage/harness.rs"]
+#[expect(dead_code, reason = "the storage tests use the rest")]
+mod harness;
+#[cfg(test)]
+extern crate self as storage;
+
 pub use audit::{AuditEntry, AuditFilter, NewAudit};
+pub use audit_chain::{AuditFault, AuditFaultKind, AuditReport, AuditTip, NewAuditHead};
 pub use case::{CaseIdentity, CodedCase};
 pub use case_list::{CaseCursor, CaseFilter, CaseList, CaseOrder, CaseRow, CaseSight};
 pub use case_part::{CasePart, PartVersion};

@@ -48,6 +48,12 @@ const MIGRATIONS: &[Migration] = &[
         sqlite: include_str!("../../../migrations/0005_deadlines.sql"),
         postgres: include_str!("../../../migrations/0005_deadlines.sql"),
     },
+    Migration {
+        version: 6,
+        name: "proof",
+        sqlite: include_str!("../../../migrations/0006_proof.sql"),
+        postgres: include_str!("../../../migrations/0006_proof.sql"),
+    },
 ];
 
 /// Newest schema this program knows.

@@ -7,6 +7,8 @@ use domain::ids::random_uuid;
 use domain::{CaseId, UserId};
 use jiff::Timestamp;
 
+use crate::case_key::case_key;
+use crate::keyring::Place;
 use crate::seal::place;
 use crate::tx::{Columns, args, damaged};
 use crate::{StoreError, Tx};
@@ -38,10 +40,12 @@ impl Tx {
         message_de: &str,
     ) -> Result<(), StoreError> {
         let now = self.now();
+        let own = case.map(CaseId::as_str);
+        self.case_keys_need(own.as_slice()).await?;
         let mut rows = Vec::with_capacity(people.len());
         for user in people {
             let id = random_uuid(self.shared.random.as_ref());
-            let message = self.seal(place("notice", &id, "message"), message_de)?;
+            let message = self.seal(Place { case: own, ..place("notice", &id, "message") }, message_de)?;
             rows.push((id, user.to_string(), message));
         }
         let head = "INSERT INTO notice (id, user_id, case_id, message, at)";
@@ -61,18 +65,19 @@ impl Tx {
     /// # Errors
     /// [`StoreError::Unavailable`], [`StoreError::Sealed`].
     pub async fn notice_list(&mut self, user: &UserId, limit: u32) -> Result<Vec<Notice>, StoreError> {
-        let sql = "SELECT id, case_id, message, at, read_at FROM notice WHERE user_id = $1 AND read_at IS NULL
-                   ORDER BY at DESC, id LIMIT $2";
+        let sql = concat!(
+            "SELECT n.id, n.case_id, n.message, n.at, n.read_at, ",
+            case_key!("n.case_id"),
+            " FROM notice n WHERE n.user_id = $1 AND n.read_at IS NULL ORDER BY n.at DESC, n.id LIMIT $2"
+        );
         let rows = self.fetch_all(sql, args![user.to_string(), i64::from(limit)]).await?;
         rows.iter()
             .map(|row| {
-                let id = row.text("id")?;
+                let (id, case) = (row.text("id")?, row.text_opt("case_id")?);
+                let place = Place { case: case.as_deref(), ..place("notice", &id, "message") };
                 Ok(Notice {
-                    case: row
-                        .text_opt("case_id")?
-                        .map(|case| CaseId::parse(&case).map_err(|_| damaged("case_id")))
-                        .transpose()?,
-                    message_de: self.open(place("notice", &id, "message"), &row.bytes("message")?)?,
+                    message_de: self.open(place, &row.bytes("message")?)?,
+                    case: case.map(|case| CaseId::parse(&case).map_err(|_| damaged("case_id"))).transpose()?,
                     at: row.time("at")?,
                     read_at: row.time_opt("read_at")?,
                     id,

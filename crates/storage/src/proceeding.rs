@@ -15,11 +15,11 @@ use jiff::Timestamp;
 use sqlx::AssertSqlSafe;
 use sqlx::any::AnyRow;
 
-use crate::case::{NEWEST, Standing, course_of, line};
+use crate::case::{NEWEST, PART_COLUMNS, Standing, course_of, line};
 use crate::case_part::{CasePart, Parts, part_row};
 use crate::deadline::Calendar;
 use crate::document::Holder;
-use crate::seal::place;
+use crate::seal::place_in;
 use crate::tx::{Args, Columns, args, damaged, in_list, signed};
 use crate::user::parse_user;
 use crate::{NewAudit, StoreError, Tx};
@@ -42,7 +42,7 @@ pub struct StateStep {
 impl Tx {
     /// The whole case with the newest version of each document, and where it stands: an imported case that was not touched
     /// stands where its dates show today. Locks the case until the end of the transaction and writes the audit row of the
-    /// read, so use it in [`crate::Store::begin`]. Five statements.
+    /// read, so use it in [`crate::Store::begin`]. Six statements.
     ///
     /// # Errors
     /// [`StoreError::Unavailable`], [`StoreError::Sealed`].
@@ -52,7 +52,7 @@ impl Tx {
         actor: Option<&Actor>,
     ) -> Result<Option<Proceeding>, StoreError> {
         let Some(course) = self.case_course(case).await? else { return Ok(None) };
-        let sql = format!("SELECT p.part, p.version, p.body FROM case_part p WHERE p.case_id = $1 AND {NEWEST}");
+        let sql = format!("SELECT {PART_COLUMNS} FROM case_part p WHERE p.case_id = $1 AND {NEWEST}");
         let rows = self.fetch_all(AssertSqlSafe(sql), args![case.to_string()]).await?;
         let file = Parts::new(self, case.as_str(), &rows.iter().collect::<Vec<_>>())?.case_file(case.clone())?;
         let documents = self.documents(Holder::Case(case)).await?;
@@ -79,9 +79,7 @@ impl Tx {
             let sql =
                 format!("SELECT c.id, c.state, c.previous_state, c.live FROM case_index c WHERE c.id IN ({named})");
             let courses = self.fetch_all(AssertSqlSafe(sql), ids(batch)?).await?;
-            let sql = format!(
-                "SELECT p.case_id, p.part, p.version, p.body FROM case_part p WHERE p.case_id IN ({named}) AND {NEWEST}"
-            );
+            let sql = format!("SELECT {PART_COLUMNS} FROM case_part p WHERE p.case_id IN ({named}) AND {NEWEST}");
             let mut parts: BTreeMap<String, Vec<AnyRow>> = BTreeMap::new();
             for row in self.fetch_all(AssertSqlSafe(sql), ids(batch)?).await? {
                 parts.entry(row.text("case_id")?).or_default().push(row);
@@ -119,7 +117,7 @@ impl Tx {
     }
 
     /// Saves what an action changed: the written documents, the parts of the case file that are no longer the same, the
-    /// step that was taken, the index row with what is due. At most nine statements and one for each changed part.
+    /// step that was taken, the index row with what is due. At most ten statements and one for each changed part.
     ///
     /// # Errors
     /// `Conflict{what: "document" | "case_part", newer}` when somebody saved in between; nothing is saved unless the
@@ -175,7 +173,7 @@ impl Tx {
             args.push(part.name())?;
         }
         let sql = format!(
-            "SELECT p.part, p.version, p.body FROM case_part p WHERE p.case_id = $1 AND p.part IN ({}) AND {NEWEST}",
+            "SELECT {PART_COLUMNS} FROM case_part p WHERE p.case_id = $1 AND p.part IN ({}) AND {NEWEST}",
             in_list(2, changed.len())
         );
         let rows = self.fetch_all(AssertSqlSafe(sql), args).await?;
@@ -184,13 +182,14 @@ impl Tx {
             let row = stored.ok_or_else(|| damaged(part.name()))?;
             let version = row.number("version")?;
             let name = part_row(&id, part.name(), version);
-            let stored: serde_json::Value = self.open(place("case_part", &name, "body"), &row.bytes("body")?)?;
+            let stored: serde_json::Value =
+                self.open(place_in(&id, "case_part", &name, "body"), &row.bytes("body")?)?;
             if stored != earlier {
                 return Err(StoreError::Conflict { what: "case_part", newer: Some(version) });
             }
             let version = version + 1;
             let name = part_row(&id, part.name(), version);
-            let body = part.seal(self, &after.case, place("case_part", &name, "body"))?;
+            let body = part.seal(self, &after.case, &name)?;
             let sql =
                 "INSERT INTO case_part (case_id, part, version, author, at, body) VALUES ($1, $2, $3, $4, $5, $6)";
             let author = author.map(UserId::to_string);

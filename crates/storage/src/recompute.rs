@@ -16,7 +16,8 @@ use domain::{CaseId, CaseState, NodeProfile};
 use sqlx::any::AnyRow;
 use sqlx::{AnyPool, AssertSqlSafe};
 
-use crate::case::{NEWEST, course_of};
+use crate::case::{NEWEST, PART_COLUMNS, course_of};
+use crate::case_key::case_key;
 use crate::case_list::phase_code;
 use crate::case_part::Parts;
 use crate::deadline::{Calendar, people_of};
@@ -70,7 +71,7 @@ impl Tx {
             args.push(case.to_string())?;
         }
         let sql = format!(
-            "SELECT p.case_id, p.part, p.version, p.body FROM case_part p
+            "SELECT {PART_COLUMNS} FROM case_part p
              WHERE p.case_id IN ({}) AND p.part NOT IN ('narrative', 'entrusted') AND {NEWEST}",
             in_list(1, cases.len())
         );
@@ -124,8 +125,9 @@ impl Tx {
             wanted.push(format!("c.state IN ({})", states.join(",")));
         }
         let sql = format!(
-            "SELECT c.id, c.state, c.previous_state, c.live, c.deadlines FROM case_index c WHERE {}
+            "SELECT c.id, c.state, c.previous_state, c.live, c.deadlines, {} FROM case_index c WHERE {}
              ORDER BY c.id LIMIT {}{}",
+            case_key!("c.id"),
             wanted.join(" AND "),
             args.next(),
             self.engine().row_lock(),

@@ -13,29 +13,89 @@ use crate::keyring::Place;
 use crate::store::Shared;
 use crate::{StoreError, Tx, fold};
 
-/// Every sealed column: table, the columns whose values (joined with `/`) name the row, the column. Resealing walks it.
-pub(crate) const SEALED: &[(&str, &[&str], &str)] = &[
-    ("setting", &["name"], "value"),
-    ("user_account", &["id"], "person"),
-    ("user_account", &["id"], "password"),
-    ("case_index", &["id"], "panel_code"),
-    ("case_index", &["id"], "deadlines"),
-    ("case_part", &["case_id", "part", "version"], "body"),
-    ("case_document", &["case_id", "form", "item", "version"], "body"),
-    ("pool_document", &["form", "item", "version"], "body"),
-    ("form_draft", &["user_id", "scope", "form", "item"], "body"),
-    ("notice", &["id"], "message"),
-    ("audit", &["seq"], "detail"),
-    ("node_key", &["kid"], "seed"),
-    ("pattern_draft_version", &["draft_id", "round"], "body"),
-    ("pattern_vote", &["draft_id", "round", "reviewer"], "reason"),
+/// A column that is sealed under the key file.
+pub(crate) struct Sealed {
+    pub table: &'static str,
+    /// Columns whose values, joined with `/`, name the row.
+    pub keys: &'static [&'static str],
+    pub column: &'static str,
+    /// Which rows (`t`) are, where others belong to a case.
+    pub rows: &'static str,
+}
+
+/// A column that is sealed under the key of a case.
+pub(crate) struct CaseSealed {
+    pub table: &'static str,
+    pub keys: &'static [&'static str],
+    pub column: &'static str,
+    /// The case of a row (`t`).
+    pub case_of: &'static str,
+}
+
+const ALL: &str = "1 = 1";
+
+/// Every column under the key file. Resealing walks it.
+pub(crate) const SEALED: &[Sealed] = &[
+    Sealed { table: "case_key", keys: &["case_id"], column: "wrapped", rows: ALL },
+    Sealed { table: "setting", keys: &["name"], column: "value", rows: ALL },
+    Sealed { table: "user_account", keys: &["id"], column: "person", rows: ALL },
+    Sealed { table: "user_account", keys: &["id"], column: "password", rows: ALL },
+    Sealed { table: "pool_document", keys: &["form", "item", "version"], column: "body", rows: ALL },
+    Sealed {
+        table: "form_draft",
+        keys: &["user_id", "scope", "form", "item"],
+        column: "body",
+        rows: "t.scope IN ('new', 'pool')",
+    },
+    Sealed { table: "notice", keys: &["id"], column: "message", rows: "t.case_id IS NULL" },
+    // A line about a case that never had a key here is under the key file.
+    Sealed {
+        table: "audit",
+        keys: &["seq"],
+        column: "detail",
+        rows: "NOT EXISTS (SELECT 1 FROM case_key k WHERE k.case_id = t.case_id)",
+    },
+    Sealed { table: "node_key", keys: &["kid"], column: "seed", rows: ALL },
 ];
 
-const INDEX_KEY: Place<'static> = Place { table: "setting", row: "blind_index_key", column: "value" };
+/// Every column under the key of a case.
+pub(crate) const CASE_SEALED: &[CaseSealed] = &[
+    CaseSealed { table: "case_index", keys: &["id"], column: "panel_code", case_of: "t.id" },
+    CaseSealed { table: "case_index", keys: &["id"], column: "deadlines", case_of: "t.id" },
+    CaseSealed { table: "case_part", keys: &["case_id", "part", "version"], column: "body", case_of: "t.case_id" },
+    CaseSealed {
+        table: "case_document",
+        keys: &["case_id", "form", "item", "version"],
+        column: "body",
+        case_of: "t.case_id",
+    },
+    CaseSealed { table: "form_draft", keys: &["user_id", "scope", "form", "item"], column: "body", case_of: "t.scope" },
+    CaseSealed { table: "notice", keys: &["id"], column: "message", case_of: "t.case_id" },
+    CaseSealed { table: "audit", keys: &["seq"], column: "detail", case_of: "t.case_id" },
+    CaseSealed {
+        table: "pattern_draft_version",
+        keys: &["draft_id", "round"],
+        column: "body",
+        case_of: "(SELECT d.case_id FROM pattern_draft d WHERE d.id = t.draft_id)",
+    },
+    CaseSealed {
+        table: "pattern_vote",
+        keys: &["draft_id", "round", "reviewer"],
+        column: "reason",
+        case_of: "(SELECT d.case_id FROM pattern_draft d WHERE d.id = t.draft_id)",
+    },
+];
 
-/// Shorthand for a place.
+const INDEX_KEY: Place<'static> = Place { table: "setting", row: "blind_index_key", column: "value", case: None };
+
+/// A place under the key file.
 pub(crate) fn place<'a>(table: &'static str, row: &'a str, column: &'static str) -> Place<'a> {
-    Place { table, row, column }
+    Place { table, row, column, case: None }
+}
+
+/// A place under the key of a case.
+pub(crate) fn place_in<'a>(case: &'a str, table: &'static str, row: &'a str, column: &'static str) -> Place<'a> {
+    Place { table, row, column, case: Some(case) }
 }
 
 impl Shared {
@@ -53,12 +113,26 @@ impl Tx {
     pub(crate) fn seal<T: Serialize + ?Sized>(&self, place: Place<'_>, value: &T) -> Result<Vec<u8>, StoreError> {
         let plain = serde_json::to_vec(value).map(Zeroizing::new);
         let plain = plain.map_err(|fault| StoreError::Invalid(format!("{} cannot be stored: {fault}", place.table)))?;
-        Ok(self.shared.seal_bytes(place, &plain))
+        self.seal_plain(place, &plain)
+    }
+
+    /// Seals bytes. Fails closed: what belongs to a case is never sealed under another key.
+    pub(crate) fn seal_plain(&self, place: Place<'_>, plain: &[u8]) -> Result<Vec<u8>, StoreError> {
+        let Some(case) = place.case else { return Ok(self.shared.seal_bytes(place, plain)) };
+        let missing = || StoreError::Invalid(format!("the key of the case is not at hand for {}", place.table));
+        let key = self.keys.get(case).ok_or_else(missing)?;
+        Ok(key.seal(self.shared.random.as_ref(), place, plain))
+    }
+
+    /// Opens sealed bytes: under the key of the case, or under the key file where an earlier program sealed them.
+    pub(crate) fn open_plain(&self, place: Place<'_>, sealed: &[u8]) -> Result<Zeroizing<Vec<u8>>, StoreError> {
+        let own = place.case.and_then(|case| self.keys.get(case)).and_then(|key| key.open(place, sealed));
+        own.map_or_else(|| self.shared.open_bytes(place, sealed), Ok)
     }
 
     /// Opens a sealed JSON value.
     pub(crate) fn open<T: DeserializeOwned>(&self, place: Place<'_>, sealed: &[u8]) -> Result<T, StoreError> {
-        let plain = self.shared.open_bytes(place, sealed)?;
+        let plain = self.open_plain(place, sealed)?;
         // The parser's message could quote the value; the column's name must do.
         serde_json::from_slice(&plain).map_err(|_| crate::tx::damaged(place.column))
     }

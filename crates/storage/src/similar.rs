@@ -9,7 +9,7 @@ use domain::codes::BerlinDistrict;
 use jiff::civil::Date;
 use sqlx::{AnyPool, AssertSqlSafe};
 
-use crate::case::INDEX_COLUMNS;
+use crate::case::{INDEX_COLUMNS, PART_COLUMNS};
 use crate::case_part::Parts;
 use crate::phonetic::sound;
 use crate::tx::{Columns, args};
@@ -92,9 +92,11 @@ impl Tx {
         let cases = self.fetch_all(AssertSqlSafe(sql), args![BATCH]).await?;
         for case in &cases {
             let id = case.text("id")?;
-            let sql = "SELECT p.part, p.version, p.body FROM case_part p WHERE p.case_id = $1 AND p.part = 'identity'
-                       ORDER BY p.version DESC LIMIT 1";
-            let rows = self.fetch_all(sql, args![id.clone()]).await?;
+            let sql = format!(
+                "SELECT {PART_COLUMNS} FROM case_part p WHERE p.case_id = $1 AND p.part = 'identity'
+                 ORDER BY p.version DESC LIMIT 1"
+            );
+            let rows = self.fetch_all(AssertSqlSafe(sql), args![id.clone()]).await?;
             let identity = Parts::new(self, &id, &rows.iter().collect::<Vec<_>>())?.identity()?;
             let found = self.likeness(&identity);
             let sql = "UPDATE case_index SET family_sound = $1, given_sound = $2, birth_index = $3, district_index = $4

@@ -3,6 +3,7 @@
 
 //! The door.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -12,7 +13,7 @@ use sqlx::any::AnyPoolOptions;
 use zeroize::Zeroizing;
 
 use crate::dialect::Engine;
-use crate::{Keyring, StoreError, Tx, migrate, recompute, seal, similar};
+use crate::{Keyring, StoreError, Tx, audit_chain, case_key, migrate, recompute, seal, similar};
 
 /// How to open a store.
 pub struct StoreOptions {
@@ -98,9 +99,14 @@ impl Store {
             index_key: Zeroizing::new([0; 32]),
         };
         shared.index_key = seal::index_key(&pool, &shared).await?;
-        let missing = similar::is_missing(&pool).await?;
         let store = Self { pool, shared: Arc::new(shared) };
-        if missing {
+        if case_key::is_missing(&store.pool).await? {
+            case_key::complete(&store).await?;
+        }
+        if audit_chain::is_missing(&store.pool).await? {
+            audit_chain::complete(&store).await?;
+        }
+        if similar::is_missing(&store.pool).await? {
             similar::complete(&store).await?;
         }
         if recompute::is_missing(&store.pool).await? {
@@ -129,7 +135,14 @@ impl Store {
     async fn start(&self, name: &'static str, statement: &'static str) -> Result<Tx, StoreError> {
         tracing::trace!(transaction = name, "begin");
         let inner = self.pool.begin_with(statement).await?;
-        Ok(Tx { inner, pool: self.pool.clone(), shared: Arc::clone(&self.shared), name, erased: false })
+        Ok(Tx {
+            inner,
+            pool: self.pool.clone(),
+            shared: Arc::clone(&self.shared),
+            name,
+            keys: BTreeMap::new(),
+            erased: false,
+        })
     }
 
     /// Statements executed so far by this store (all clones, without begin and commit); tests hold page costs against

@@ -3,6 +3,7 @@
 
 //! One transaction: the only thing that runs statements, so that every one is counted.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
@@ -14,6 +15,7 @@ use sqlx::{Any, Arguments, AssertSqlSafe, Encode, Row, SqlSafeStr, Type};
 
 use crate::StoreError;
 use crate::dialect::Engine;
+use crate::keyring::Key;
 use crate::store::Shared;
 
 /// A transaction; every query of the program is a method on it. Dropped without [`Tx::commit`], it rolls back.
@@ -22,6 +24,8 @@ pub struct Tx {
     pub(crate) pool: sqlx::AnyPool,
     pub(crate) shared: Arc<Shared>,
     pub(crate) name: &'static str,
+    /// Keys of the cases that this transaction has met.
+    pub(crate) keys: BTreeMap<String, Key>,
     /// Whether content was erased, so that the files are swept after the commit.
     pub(crate) erased: bool,
 }
@@ -95,7 +99,9 @@ impl Tx {
     /// All rows of a query.
     pub(crate) async fn fetch_all(&mut self, sql: impl SqlSafeStr, args: Args) -> Result<Vec<AnyRow>, StoreError> {
         self.count();
-        Ok(sqlx::query_with(sql, args.0).fetch_all(&mut *self.inner).await?)
+        let rows = sqlx::query_with(sql, args.0).fetch_all(&mut *self.inner).await?;
+        self.learn(&rows)?;
+        Ok(rows)
     }
 
     /// The row of a query, when there is one.
@@ -105,13 +111,17 @@ impl Tx {
         args: Args,
     ) -> Result<Option<AnyRow>, StoreError> {
         self.count();
-        Ok(sqlx::query_with(sql, args.0).fetch_optional(&mut *self.inner).await?)
+        let row = sqlx::query_with(sql, args.0).fetch_optional(&mut *self.inner).await?;
+        self.learn(row.as_slice())?;
+        Ok(row)
     }
 
     /// The one row of a query that always has one.
     pub(crate) async fn fetch_one(&mut self, sql: impl SqlSafeStr, args: Args) -> Result<AnyRow, StoreError> {
         self.count();
-        Ok(sqlx::query_with(sql, args.0).fetch_one(&mut *self.inner).await?)
+        let row = sqlx::query_with(sql, args.0).fetch_one(&mut *self.inner).await?;
+        self.learn(std::slice::from_ref(&row))?;
+        Ok(row)
     }
 
     /// Multi-row insert in batches: `head` ("INSERT INTO t (a, b)"), the values of each row, `tail` ("ON CONFLICT ..").

@@ -6,7 +6,8 @@
 use domain::{Role, UserId};
 use jiff::Timestamp;
 
-use crate::seal::place;
+use crate::case_key::case_key;
+use crate::seal::place_in;
 use crate::tx::{Columns, args, damaged};
 use crate::user::parse_user;
 use crate::{DraftState, StoreError, Tx};
@@ -99,7 +100,9 @@ impl Tx {
             return refuse("role_missing");
         }
         let name = format!("{}/{}/{}", vote.draft, head.round, vote.reviewer);
-        let reason = reason.map(|reason| self.seal(place("pattern_vote", &name, "reason"), reason)).transpose()?;
+        self.case_keys_need(&[&head.case]).await?;
+        let place = place_in(&head.case, "pattern_vote", &name, "reason");
+        let reason = reason.map(|reason| self.seal(place, reason)).transpose()?;
         let sql = "INSERT INTO pattern_vote (draft_id, round, sha256, author, reviewer, role, decision, reason, at)
                    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
         let args = args![
@@ -123,14 +126,18 @@ impl Tx {
     /// # Errors
     /// [`StoreError::Unavailable`], [`StoreError::Sealed`].
     pub async fn vote_list(&mut self, draft: &str, sha256: &str) -> Result<Vec<Vote>, StoreError> {
-        let sql = "SELECT v.round, v.sha256, v.reviewer, v.role, v.decision, v.reason, v.at
-                   FROM pattern_vote v JOIN pattern_draft d ON d.id = v.draft_id AND d.round = v.round
-                   WHERE v.draft_id = $1 AND v.sha256 = $2 ORDER BY v.at, v.reviewer";
+        let sql = concat!(
+            "SELECT v.round, v.sha256, v.reviewer, v.role, v.decision, v.reason, v.at, ",
+            case_key!("d.case_id"),
+            " FROM pattern_vote v JOIN pattern_draft d ON d.id = v.draft_id AND d.round = v.round
+              WHERE v.draft_id = $1 AND v.sha256 = $2 ORDER BY v.at, v.reviewer"
+        );
         let rows = self.fetch_all(sql, args![draft.to_owned(), sha256.to_owned()]).await?;
         rows.iter()
             .map(|row| {
                 let reviewer = row.text("reviewer")?;
                 let name = format!("{draft}/{}/{reviewer}", row.int("round")?);
+                let case = row.text("key_case")?;
                 let reason = row.bytes_opt("reason")?;
                 Ok(Vote {
                     sha256: row.text("sha256")?,
@@ -138,7 +145,7 @@ impl Tx {
                     role: Role::parse(&row.text("role")?).map_err(|_| damaged("role"))?,
                     decision: Decision::parse(&row.text("decision")?).ok_or_else(|| damaged("decision"))?,
                     reason: reason
-                        .map(|sealed| self.open(place("pattern_vote", &name, "reason"), &sealed))
+                        .map(|sealed| self.open(place_in(&case, "pattern_vote", &name, "reason"), &sealed))
                         .transpose()?,
                     at: row.time("at")?,
                 })

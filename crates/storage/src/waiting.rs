@@ -10,7 +10,7 @@ use sqlx::AssertSqlSafe;
 
 use crate::case::{INDEX_COLUMNS, NEWEST};
 use crate::case_part::part_row;
-use crate::seal::place;
+use crate::seal::place_in;
 use crate::tx::Columns;
 use crate::{CaseFilter, CaseRow, StoreError, Tx};
 
@@ -47,7 +47,8 @@ impl Tx {
             .zip(lines)
             .map(|(row, line)| {
                 let part = part_row(line.index.id.as_str(), "referral", row.number("part_version")?);
-                let referral: Referral = self.open(place("case_part", &part, "body"), &row.bytes("part_body")?)?;
+                let referral: Referral =
+                    self.open(place_in(line.index.id.as_str(), "case_part", &part, "body"), &row.bytes("part_body")?)?;
                 Ok(WaitingCase { line, since: row.time("since")?, escalation: referral.escalation })
             })
             .collect()

@@ -6,6 +6,7 @@
 //! A function here takes the node and the actor, asks `domain` and `anonymise`, writes through `storage` in one transaction, and
 //! returns values. It knows neither HTML nor JSON nor HTTP status lines beyond the refusal it returns.
 
+pub mod audit;
 pub mod cases;
 pub mod casework;
 pub mod desk;

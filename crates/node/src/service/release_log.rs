@@ -181,15 +181,15 @@ fn verified(note: &str, state: &FollowState, key: &SigningKey) -> Result<Verifie
         .map_err(|error| NodeError::Internal(format!("own checkpoint does not verify: {error}")))
 }
 
-async fn own_log(tx: &mut Tx) -> Result<LogRow, NodeError> {
+pub(super) async fn own_log(tx: &mut Tx) -> Result<LogRow, NodeError> {
     tx.log_own_fetch().await?.ok_or_else(|| NodeError::Internal("the own log is missing".to_owned()))
 }
 
-fn signer(node: &Node) -> LogSigner<'_> {
+pub(super) fn signer(node: &Node) -> LogSigner<'_> {
     LogSigner { key: &node.identity.log_key, now_s: node.clock.now().as_second().cast_unsigned() }
 }
 
 /// Midnight UTC of today: no entry says more about when something was released.
-fn today(node: &Node) -> u64 {
+pub(super) fn today(node: &Node) -> u64 {
     entry::day_of(node.clock.now().as_second().cast_unsigned())
 }

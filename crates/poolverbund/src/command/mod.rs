@@ -3,6 +3,7 @@
 
 //! One command per file.
 
+pub mod audit;
 pub mod figures;
 pub mod import;
 pub mod init;

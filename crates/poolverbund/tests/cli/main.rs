@@ -3,6 +3,7 @@
 
 //! The built binary as an administrator meets it: processes, files, exit codes.
 
+mod audit;
 mod demo;
 mod harness;
 mod import;

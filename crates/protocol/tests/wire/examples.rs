@@ -77,6 +77,19 @@ fn entries_are_written_and_read_byte_for_byte() {
 }
 
 #[test]
+fn an_audit_entry_has_a_day_and_a_commitment_and_nothing_else() {
+    let text = br#"{"v":1,"kind":"audit","time":1767225600,"commit":"P_jdNXxVZpe0yuk3a7bhMxtENwQ1NsgPHnJOyLYIxPY"}"#;
+    assert!(include_str!("../../../../proto-docs/log.md").contains(std::str::from_utf8(text).expect("text")));
+    let commit = hash_from_text("P_jdNXxVZpe0yuk3a7bhMxtENwQ1NsgPHnJOyLYIxPY").expect("a hash");
+    let entry = Entry::Audit { time: common::DAY, commit };
+    assert_eq!(entry.encode().expect("valid"), text);
+    assert_eq!(entry::parse(text), Leaf::Entry(entry));
+    let more = br#"{"v":1,"kind":"audit","time":1767225600,"commit":"P_jdNXxVZpe0yuk3a7bhMxtENwQ1NsgPHnJOyLYIxPY","target":1}"#;
+    assert_eq!(entry::parse(more), Leaf::Malformed);
+    assert!(Entry::Audit { time: common::DAY + 1, commit }.encode().is_err());
+}
+
+#[test]
 fn bundle_hashes_and_tree_are_the_published_ones() {
     let entries = common::entries();
     let encoded = bundle::encode_entries(&entries).expect("fits");

@@ -96,7 +96,7 @@ fn a_case_is_begun_carried_on_and_comes_back_as_it_was() {
         let mut tx = db.store.begin("test").await.unwrap();
         let before = db.store.queries_run();
         let found = tx.proceeding_fetch(id, Some(&scene.lead)).await.unwrap().unwrap();
-        assert_eq!(db.store.queries_run() - before, 5);
+        assert_eq!(db.store.queries_run() - before, 6);
         assert!(found == third.after, "course {:?} and {:?}", found.course, third.after.course);
         let due = of_case(&third.after, &scene.register, &scene.profile, db.clock.today());
         assert_eq!(tx.case_index_fetch(id).await.unwrap().unwrap(), index_of(&third.after, &due));
@@ -334,11 +334,12 @@ fn similar_names_are_found_also_in_what_an_earlier_program_stored() {
 fn what_was_typed_is_kept_for_each_person_and_forgotten_when_told() {
     check(async |db| {
         let scene = Scene::new(db).await;
-        let case = CaseId::random(&SeededRandom::new(9));
-        let (scope, key) = (DraftScope::Case(case), DocumentKey::new("offer", Some("eins")));
+        let begun = scene.begin("HB-2027-01", "Beispiel", "Mia");
+        let (scope, key) = (DraftScope::Case(begun.case.id.clone()), DocumentKey::new("offer", Some("eins")));
         let typed = |text: &str| FormData::from_pairs([("account".to_owned(), text.to_owned())]);
         let (lead, office) = (&scene.lead.user, &scene.office.user);
         let mut tx = db.store.begin("test").await.unwrap();
+        tx.proceeding_create(&begun, scene.calendar(), &scene.lead).await.unwrap();
         tx.form_draft_save(lead, &scope, &key, 0, &typed("eins")).await.unwrap();
         tx.form_draft_save(lead, &scope, &key, 2, &typed("zwei")).await.unwrap();
         tx.form_draft_save(lead, &DraftScope::NewCase, &DocumentKey::new("person", None), 0, &typed("neu"))

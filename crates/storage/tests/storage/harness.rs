@@ -133,6 +133,27 @@ impl Db {
         bytes
     }
 
+    /// The very pages in which a table lies, with what is free in them; of SQLite all its files.
+    pub async fn pages_of(&self, table: &str) -> Vec<u8> {
+        if self.dir.is_some() {
+            return self.bytes_at_rest().await;
+        }
+        let mut connection = connect(&self.url).await;
+        run(&mut connection, "CHECKPOINT").await.expect("a server that lets tests look at files");
+        let sql = format!("SELECT pg_read_binary_file(pg_relation_filepath('{table}'))");
+        let row = sqlx::raw_sql(AssertSqlSafe(sql)).fetch_one(&mut connection).await.expect("the file of the table");
+        connection.close().await.expect("closed");
+        row.get(0)
+    }
+
+    /// The bytes in a column, of every row, read beside the program.
+    pub async fn column(&self, sql: &str) -> Vec<Vec<u8>> {
+        let mut connection = connect(&self.url).await;
+        let rows = sqlx::raw_sql(AssertSqlSafe(sql.to_owned())).fetch_all(&mut connection).await.expect("rows");
+        connection.close().await.expect("closed");
+        rows.iter().map(|row| row.get(0)).collect()
+    }
+
     /// Which of these stand somewhere at rest.
     pub async fn held_at_rest(&self, parts: &[Vec<u8>]) -> Vec<bool> {
         let bytes = self.bytes_at_rest().await;

@@ -3,12 +3,14 @@
 
 //! Every public storage method on both engines. See [`harness::check`].
 
+mod audit;
 mod cases;
 mod casework;
 mod deadlines;
 mod deliveries;
 mod desk;
 mod desk_raw;
+mod erasure;
 mod fixtures;
 mod follow;
 mod harness;

@@ -101,7 +101,8 @@ fn keys_change_without_losing_anybody() {
         let seen = AtomicU64::new(0);
         let changed = both.reseal(&|done| seen.store(done, Ordering::Relaxed)).await.unwrap();
         assert_eq!(changed, seen.load(Ordering::Relaxed));
-        assert!(changed > 16 * 11, "{changed}");
+        // The keys of the cases, not what is written in them.
+        assert!((16 + 20..16 * 11).contains(&changed), "{changed}");
         assert_eq!(both.reseal(&|_| ()).await.unwrap(), 0, "nothing left to do");
         both.close().await;
         let alone = db.reopen(&new).await.unwrap();

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Poolverbund contributors
 // SPDX-License-Identifier: EUPL-1.2
 
-//! Keeps the own checkpoint and the due dates of cases fresh, and forgets what has expired.
+//! Keeps the own checkpoint, the proof of the audit trail and the due dates of cases fresh, and forgets what has expired.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -10,7 +10,7 @@ use jiff::civil::Date;
 
 use crate::Node;
 use crate::error::NodeError;
-use crate::service::{casework, release_log};
+use crate::service::{audit, casework, release_log};
 
 /// How often the node looks whether something is due.
 const LOOK_AGAIN: Duration = Duration::from_mins(10);
@@ -27,6 +27,7 @@ pub(super) async fn run(node: Arc<Node>) {
 
 async fn once(node: &Node, due_as_of: &mut Option<Date>) -> Result<(), NodeError> {
     release_log::refresh(node).await?;
+    audit::publish(node).await?;
     let today = node.clock.today();
     if *due_as_of != Some(today) {
         // What is due depends on the day; the index rows that lists sort by must follow it.
