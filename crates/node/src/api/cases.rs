@@ -75,7 +75,7 @@ pub struct CaseLine {
 
 /// Lists cases.
 #[utoipa::path(get, path = "/api/v1/cases", tag = "cases", params(Asked),
-    responses((status = 200, body = CasePage), (status = 422, body = super::error::ApiProblem)))]
+    responses((status = 200, body = CasePage), (status = 422, body = super::error::ApiProblem), (status = 404, body = super::error::ApiProblem)))]
 pub async fn list(
     State(node): State<Arc<Node>>,
     may: May<ListCases>,

@@ -138,7 +138,7 @@ pub struct Index {
 }
 
 /// All drafts.
-#[utoipa::path(get, path = "/api/v1/drafts", tag = "release desk", responses((status = 200, body = [DraftLine])))]
+#[utoipa::path(get, path = "/api/v1/drafts", tag = "release desk", responses((status = 200, body = [DraftLine]), (status = 404, body = super::error::ApiProblem)))]
 pub async fn list(State(node): State<Arc<Node>>, _may: May<SeeReleaseDesk>) -> Result<Json<Vec<DraftLine>>, ApiError> {
     let (drafts, _) = desk::list(&node).await?;
     let line =
@@ -148,7 +148,7 @@ pub async fn list(State(node): State<Arc<Node>>, _may: May<SeeReleaseDesk>) -> R
 
 /// Begins a draft.
 #[utoipa::path(post, path = "/api/v1/drafts", tag = "release desk", request_body = Proposal,
-    responses((status = 201, body = Made), (status = 409, body = super::error::ApiProblem)))]
+    responses((status = 201, body = Made), (status = 409, body = super::error::ApiProblem), (status = 404, body = super::error::ApiProblem), (status = 422, body = super::error::ApiProblem)))]
 pub async fn propose(
     State(node): State<Arc<Node>>,
     may: May<DraftPattern>,
@@ -199,7 +199,7 @@ pub async fn fetch(
 
 /// Replaces the text of a draft; earlier votes no longer count.
 #[utoipa::path(put, path = "/api/v1/drafts/{id}", tag = "release desk", params(("id" = String, Path)), request_body = Revision,
-    responses((status = 204), (status = 409, body = super::error::ApiProblem)))]
+    responses((status = 204), (status = 409, body = super::error::ApiProblem), (status = 422, body = super::error::ApiProblem)))]
 pub async fn revise(
     State(node): State<Arc<Node>>,
     may: May<DraftPattern>,
@@ -212,7 +212,7 @@ pub async fn revise(
 
 /// Hands a draft to the reviewers.
 #[utoipa::path(post, path = "/api/v1/drafts/{id}/submission", tag = "release desk", params(("id" = String, Path)),
-    responses((status = 204), (status = 422, body = super::error::ApiProblem)))]
+    responses((status = 204), (status = 422, body = super::error::ApiProblem), (status = 409, body = super::error::ApiProblem)))]
 pub async fn submit(
     State(node): State<Arc<Node>>,
     may: May<DraftPattern>,
@@ -224,7 +224,7 @@ pub async fn submit(
 
 /// Takes an own draft back from review.
 #[utoipa::path(delete, path = "/api/v1/drafts/{id}/submission", tag = "release desk", params(("id" = String, Path)),
-    responses((status = 204), (status = 409, body = super::error::ApiProblem)))]
+    responses((status = 204), (status = 409, body = super::error::ApiProblem), (status = 422, body = super::error::ApiProblem)))]
 pub async fn take_back(
     State(node): State<Arc<Node>>,
     may: May<DraftPattern>,
@@ -236,7 +236,7 @@ pub async fn take_back(
 
 /// Votes on the exact bytes of a draft.
 #[utoipa::path(post, path = "/api/v1/drafts/{id}/votes", tag = "release desk", params(("id" = String, Path)), request_body = VoteCast,
-    responses((status = 204), (status = 409, body = super::error::ApiProblem)))]
+    responses((status = 204), (status = 409, body = super::error::ApiProblem), (status = 422, body = super::error::ApiProblem)))]
 pub async fn vote(
     State(node): State<Arc<Node>>,
     may: May<ReviewPattern>,
@@ -251,7 +251,7 @@ pub async fn vote(
 
 /// Releases a draft that two other people approved.
 #[utoipa::path(post, path = "/api/v1/drafts/{id}/release", tag = "release desk", params(("id" = String, Path)),
-    responses((status = 201, body = Index), (status = 409, body = super::error::ApiProblem)))]
+    responses((status = 201, body = Index), (status = 409, body = super::error::ApiProblem), (status = 422, body = super::error::ApiProblem)))]
 pub async fn release(
     State(node): State<Arc<Node>>,
     may: May<ReleasePattern>,

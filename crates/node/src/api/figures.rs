@@ -32,7 +32,7 @@ pub struct Asked {
 }
 
 /// The figures.
-#[utoipa::path(get, path = "/api/v1/figures", tag = "figures", params(Asked), responses((status = 200, body = Object)))]
+#[utoipa::path(get, path = "/api/v1/figures", tag = "figures", params(Asked), responses((status = 200, body = Object), (status = 404, body = super::error::ApiProblem)))]
 pub async fn show(
     State(node): State<Arc<Node>>,
     _may: May<SeeFigures>,

@@ -210,7 +210,7 @@ pub struct DraftInput {
     pub base: u64,
     /// What was typed: names of fields with their values, each a list of texts; fields of rows are called
     /// `stations.0.code`.
-    #[schema(value_type = Object)]
+    #[schema(value_type = std::collections::BTreeMap<String, Vec<String>>)]
     pub typed: FormData,
 }
 
@@ -220,7 +220,7 @@ pub struct DraftView {
     /// Version of the document that was seen.
     base: u64,
     /// What was typed.
-    #[schema(value_type = Object)]
+    #[schema(value_type = std::collections::BTreeMap<String, Vec<String>>)]
     typed: FormData,
     /// When it was kept.
     #[schema(value_type = String, format = DateTime)]

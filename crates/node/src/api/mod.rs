@@ -10,6 +10,7 @@
 mod cases;
 mod casework;
 mod codelists;
+mod document;
 mod drafts;
 mod due;
 mod error;
@@ -30,10 +31,10 @@ use axum::http::header;
 use axum::response::IntoResponse;
 use axum::routing::get;
 use utoipa::OpenApi;
-use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
+use document::BearerToken;
 pub use error::ApiError;
 pub(crate) use error::{early_problem, problem};
 
@@ -46,36 +47,6 @@ use crate::Node;
     security(("token" = []))
 )]
 struct Document;
-
-struct BearerToken;
-
-impl utoipa::Modify for BearerToken {
-    fn modify(&self, document: &mut utoipa::openapi::OpenApi) {
-        let scheme = SecurityScheme::Http(HttpBuilder::new().scheme(HttpAuthScheme::Bearer).build());
-        document.components.get_or_insert_with(Default::default).add_security_scheme("token", scheme);
-    }
-}
-
-/// Names each operation by its method and path: `put_cases_id_forms_form`. Handlers of several resources bear the same name.
-fn name_operations(document: &mut utoipa::openapi::OpenApi) {
-    for (path, item) in &mut document.paths.paths {
-        let words: Vec<_> =
-            path.trim_start_matches("/api/v1/").split('/').map(|part| part.trim_matches(['{', '}'])).collect();
-        let place = words.join("_").replace('-', "_");
-        let operations = [
-            ("get", &mut item.get),
-            ("post", &mut item.post),
-            ("put", &mut item.put),
-            ("delete", &mut item.delete),
-            ("patch", &mut item.patch),
-        ];
-        for (method, operation) in operations {
-            if let Some(operation) = operation {
-                operation.operation_id = Some(format!("{method}_{place}"));
-            }
-        }
-    }
-}
 
 /// The API with its OpenAPI document.
 pub fn router(_node: &Arc<Node>) -> axum::Router<Arc<Node>> {
@@ -119,7 +90,7 @@ pub fn router(_node: &Arc<Node>) -> axum::Router<Arc<Node>> {
         .routes(routes!(peers::revoke))
         .routes(routes!(figures::show))
         .split_for_parts();
-    name_operations(&mut document);
+    document::complete(&mut document);
     // The document does not change while the server runs; a failure to print it would be a defect found by every test.
     let text = document.to_json().unwrap_or_else(|error| format!("{{\"error\":\"{error}\"}}"));
     let serve = async move || ([(header::CONTENT_TYPE, "application/json")], text).into_response();

@@ -85,7 +85,7 @@ pub struct FacetView {
 }
 
 /// Searches the library.
-#[utoipa::path(get, path = "/api/v1/patterns", tag = "library", params(Asked), responses((status = 200, body = PatternPage)))]
+#[utoipa::path(get, path = "/api/v1/patterns", tag = "library", params(Asked), responses((status = 200, body = PatternPage), (status = 404, body = super::error::ApiProblem), (status = 422, body = super::error::ApiProblem)))]
 pub async fn search(
     State(node): State<Arc<Node>>,
     _may: May<SeeLibrary>,

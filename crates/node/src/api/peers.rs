@@ -57,13 +57,13 @@ pub struct Requested {
 }
 
 /// All peers with their health.
-#[utoipa::path(get, path = "/api/v1/peers", tag = "peers", responses((status = 200, description = "Peers by name", body = [Object])))]
+#[utoipa::path(get, path = "/api/v1/peers", tag = "peers", responses((status = 200, description = "Peers by name", body = [Object]), (status = 404, body = super::error::ApiProblem)))]
 pub async fn list(State(node): State<Arc<Node>>, _may: May<SeePeers>) -> Result<Json<Vec<PeerView>>, ApiError> {
     Ok(Json(peering::list(&node).await?))
 }
 
 /// Makes an invite for one other node.
-#[utoipa::path(post, path = "/api/v1/peers/invites", tag = "peers", responses((status = 201, body = InviteText)))]
+#[utoipa::path(post, path = "/api/v1/peers/invites", tag = "peers", responses((status = 201, body = InviteText), (status = 404, body = super::error::ApiProblem)))]
 pub async fn invite(
     State(node): State<Arc<Node>>,
     may: May<ManagePeers>,
@@ -73,7 +73,7 @@ pub async fn invite(
 }
 
 /// Reads an invite: who it is from and the digits to compare. Nothing is sent but a request for the node document.
-#[utoipa::path(post, path = "/api/v1/peers/preview", tag = "peers", request_body = InviteText, responses((status = 200, body = Object)))]
+#[utoipa::path(post, path = "/api/v1/peers/preview", tag = "peers", request_body = InviteText, responses((status = 200, body = Object), (status = 404, body = super::error::ApiProblem), (status = 409, body = super::error::ApiProblem), (status = 502, body = super::error::ApiProblem)))]
 pub async fn preview(
     State(node): State<Arc<Node>>,
     _may: May<ManagePeers>,
@@ -83,7 +83,7 @@ pub async fn preview(
 }
 
 /// Accepts an invite: asks the other node for peering.
-#[utoipa::path(post, path = "/api/v1/peers", tag = "peers", request_body = InviteText, responses((status = 201, body = Requested)))]
+#[utoipa::path(post, path = "/api/v1/peers", tag = "peers", request_body = InviteText, responses((status = 201, body = Requested), (status = 404, body = super::error::ApiProblem), (status = 409, body = super::error::ApiProblem), (status = 502, body = super::error::ApiProblem)))]
 pub async fn request(
     State(node): State<Arc<Node>>,
     may: May<ManagePeers>,
@@ -95,7 +95,7 @@ pub async fn request(
 
 /// Approves a peer after the digits were compared.
 #[utoipa::path(post, path = "/api/v1/peers/{id}/approval", tag = "peers", params(("id" = String, Path)), request_body = Approval,
-    responses((status = 204), (status = 422, body = super::error::ApiProblem)))]
+    responses((status = 204), (status = 422, body = super::error::ApiProblem), (status = 409, body = super::error::ApiProblem)))]
 pub async fn approve(
     State(node): State<Arc<Node>>,
     may: May<ManagePeers>,
@@ -107,7 +107,7 @@ pub async fn approve(
 }
 
 /// Pauses the exchange.
-#[utoipa::path(post, path = "/api/v1/peers/{id}/suspension", tag = "peers", params(("id" = String, Path)), request_body = Why, responses((status = 204)))]
+#[utoipa::path(post, path = "/api/v1/peers/{id}/suspension", tag = "peers", params(("id" = String, Path)), request_body = Why, responses((status = 204), (status = 409, body = super::error::ApiProblem)))]
 pub async fn suspend(
     State(node): State<Arc<Node>>,
     may: May<ManagePeers>,
@@ -119,7 +119,7 @@ pub async fn suspend(
 }
 
 /// Goes on after a pause.
-#[utoipa::path(delete, path = "/api/v1/peers/{id}/suspension", tag = "peers", params(("id" = String, Path)), responses((status = 204)))]
+#[utoipa::path(delete, path = "/api/v1/peers/{id}/suspension", tag = "peers", params(("id" = String, Path)), responses((status = 204), (status = 409, body = super::error::ApiProblem)))]
 pub async fn resume(
     State(node): State<Arc<Node>>,
     may: May<ManagePeers>,
@@ -130,7 +130,7 @@ pub async fn resume(
 }
 
 /// Ends the peering.
-#[utoipa::path(post, path = "/api/v1/peers/{id}/revocation", tag = "peers", params(("id" = String, Path)), request_body = Why, responses((status = 204)))]
+#[utoipa::path(post, path = "/api/v1/peers/{id}/revocation", tag = "peers", params(("id" = String, Path)), request_body = Why, responses((status = 204), (status = 409, body = super::error::ApiProblem)))]
 pub async fn revoke(
     State(node): State<Arc<Node>>,
     may: May<ManagePeers>,

@@ -63,7 +63,7 @@ pub struct PoolSaved {
 }
 
 /// Every form of the pool that the caller may read.
-#[utoipa::path(get, path = "/api/v1/pool/forms", tag = "pool", responses((status = 200, body = [PoolFormLine])))]
+#[utoipa::path(get, path = "/api/v1/pool/forms", tag = "pool", responses((status = 200, body = [PoolFormLine]), (status = 404, body = ApiProblem)))]
 pub async fn list(
     State(node): State<Arc<Node>>,
     SignedIn { actor }: SignedIn,
@@ -122,7 +122,9 @@ pub async fn fetch_item(
 
 /// Hands in a form of the pool: `If-Match` with the version that was seen, or `If-None-Match: *`.
 #[utoipa::path(put, path = "/api/v1/pool/forms/{form}/{item}", tag = "pool",
-    params(("form" = String, Path), ("item" = String, Path)), request_body = Object,
+    params(("form" = String, Path), ("item" = String, Path),
+        ("if-match" = Option<String>, Header, description = "Version that was seen, quoted"),
+        ("if-none-match" = Option<String>, Header, description = "`*` when nothing was written yet")), request_body = Object,
     responses((status = 200, body = PoolSaved), (status = 404, body = ApiProblem),
         (status = 412, description = "Overtaken; with what the other person wrote", body = ApiProblem),
         (status = 422, body = ApiProblem), (status = 428, body = ApiProblem)))]

@@ -27,18 +27,19 @@ gates!(
 #[serde(deny_unknown_fields)]
 pub struct Withdrawal {
     /// `erasure`, `objection`, `error` or `superseded`.
+    #[schema(pattern = "^(erasure|objection|error|superseded)$")]
     reason: String,
 }
 
 /// All releases, newest first.
-#[utoipa::path(get, path = "/api/v1/releases", tag = "release desk", responses((status = 200, body = [Released])))]
+#[utoipa::path(get, path = "/api/v1/releases", tag = "release desk", responses((status = 200, body = [Released]), (status = 404, body = super::error::ApiProblem)))]
 pub async fn list(State(node): State<Arc<Node>>, _may: May<SeeReleaseDesk>) -> Result<Json<Vec<Released>>, ApiError> {
     Ok(Json(desk::releases(&node).await?))
 }
 
 /// Withdraws a released record.
 #[utoipa::path(post, path = "/api/v1/releases/{index}/withdrawal", tag = "release desk", params(("index" = u64, Path)), request_body = Withdrawal,
-    responses((status = 204), (status = 404, body = super::error::ApiProblem)))]
+    responses((status = 204), (status = 404, body = super::error::ApiProblem), (status = 409, body = super::error::ApiProblem)))]
 pub async fn withdraw(
     State(node): State<Arc<Node>>,
     may: May<WithdrawPattern>,

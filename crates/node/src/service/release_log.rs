@@ -75,10 +75,13 @@ pub async fn publish(node: &Node, mut tx: Tx, publication: Publication<'_>) -> R
 /// every peer when it sees the entry.
 ///
 /// # Errors
-/// [`StoreError::Invalid`] when there is no live own record at `index`.
+/// [`NodeError::NotFound`] for an index beyond the log, [`StoreError::Invalid`] when there is no live own record at `index`.
 pub async fn withdraw(node: &Node, index: u64, reason: Reason, actor: &Actor) -> Result<(), NodeError> {
     let mut tx = node.store.begin("pattern_withdraw").await?;
     let own = own_log(&mut tx).await?;
+    if index >= own.state.size() {
+        return Err(NodeError::NotFound);
+    }
     let target = tx.log_entries(&own.node, own.epoch, index, 1).await?.pop();
     let entry = Entry::Withdraw { time: today(node), target: index, reason, epoch: None };
     let appended = append(&own, &signer(node), &entry, target.as_deref())?;

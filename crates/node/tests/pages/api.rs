@@ -141,6 +141,10 @@ fn every_failure_is_a_problem() {
         assert_eq!(token, "malformed");
         assert!(answer.json()["detail"].as_str().is_some_and(|detail| detail.contains("case")), "{}", answer.body);
         assert_eq!(call("POST", "/api/v1/drafts", None, 415).await.0, "content-type");
+        for index in ["77", "9007199254740992", "9223372036854775806", "18446744073709551615"] {
+            let path = format!("/api/v1/releases/{index}/withdrawal");
+            assert_eq!(call("POST", &path, Some(json!({"reason": "error"})), 404).await.0, "not-found");
+        }
         let long = json!({"case": "a".repeat(1100 * 1024)});
         assert_eq!(call("POST", "/api/v1/drafts", Some(long), 413).await.0, "too-large");
         let broken = Request::post("/api/v1/drafts")

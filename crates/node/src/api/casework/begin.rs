@@ -47,7 +47,7 @@ pub struct CaseMade {
 /// Begins a case as a draft. Cases that may be about the same person are told first.
 #[utoipa::path(post, path = "/api/v1/cases", tag = "casework", request_body = NewCase,
     responses((status = 201, body = CaseMade), (status = 409, description = "Similar cases", body = ApiProblem),
-        (status = 422, body = ApiProblem)))]
+        (status = 422, body = ApiProblem), (status = 404, body = ApiProblem)))]
 pub async fn begin(
     State(node): State<Arc<Node>>,
     may: May<ListCases>,

@@ -125,7 +125,7 @@ pub struct Finding {
 /// Every form of a case that the caller reads or writes; the read is in the audit trail. The people at the table find their
 /// own forms and what concerns them, under the code.
 #[utoipa::path(get, path = "/api/v1/cases/{id}/forms", tag = "casework", params(("id" = String, Path)),
-    responses((status = 200, body = CaseForms), (status = 404, body = ApiProblem)))]
+    responses((status = 200, body = CaseForms), (status = 404, body = ApiProblem), (status = 422, body = ApiProblem)))]
 pub async fn list(
     State(node): State<Arc<Node>>,
     SignedIn { actor }: SignedIn,
@@ -156,7 +156,7 @@ pub async fn list(
 #[utoipa::path(get, path = "/api/v1/cases/{id}/forms/{form}", tag = "casework",
     params(("id" = String, Path), ("form" = String, Path), AskedVersion),
     responses((status = 200, body = FormPage, headers(("etag" = String, description = "Version of the newest document; 0 when nothing is written"))),
-        (status = 404, body = ApiProblem)))]
+        (status = 404, body = ApiProblem), (status = 422, body = ApiProblem)))]
 pub async fn fetch(
     State(node): State<Arc<Node>>,
     SignedIn { actor }: SignedIn,
@@ -170,7 +170,7 @@ pub async fn fetch(
 #[utoipa::path(get, path = "/api/v1/cases/{id}/forms/{form}/{item}", tag = "casework",
     params(("id" = String, Path), ("form" = String, Path), ("item" = String, Path), AskedVersion),
     responses((status = 200, body = FormPage, headers(("etag" = String, description = "Version of the newest document; 0 when nothing is written"))),
-        (status = 404, body = ApiProblem)))]
+        (status = 404, body = ApiProblem), (status = 422, body = ApiProblem)))]
 pub async fn fetch_item(
     State(node): State<Arc<Node>>,
     SignedIn { actor }: SignedIn,
@@ -182,7 +182,9 @@ pub async fn fetch_item(
 
 /// Hands in a form: `If-Match` with the version that was seen, or `If-None-Match: *`.
 #[utoipa::path(put, path = "/api/v1/cases/{id}/forms/{form}", tag = "casework",
-    params(("id" = String, Path), ("form" = String, Path)), request_body = Object,
+    params(("id" = String, Path), ("form" = String, Path),
+        ("if-match" = Option<String>, Header, description = "Version that was seen, quoted"),
+        ("if-none-match" = Option<String>, Header, description = "`*` when nothing was written yet")), request_body = Object,
     responses((status = 200, body = Saved), (status = 404, body = ApiProblem), (status = 409, body = ApiProblem),
         (status = 412, description = "Overtaken; with what the other person wrote", body = ApiProblem),
         (status = 422, body = ApiProblem), (status = 428, body = ApiProblem)))]
@@ -198,7 +200,9 @@ pub async fn hand_in(
 
 /// Hands in a form, where there are several of it. A new one gets a random id of the caller's as its `item`.
 #[utoipa::path(put, path = "/api/v1/cases/{id}/forms/{form}/{item}", tag = "casework",
-    params(("id" = String, Path), ("form" = String, Path), ("item" = String, Path)), request_body = Object,
+    params(("id" = String, Path), ("form" = String, Path), ("item" = String, Path),
+        ("if-match" = Option<String>, Header, description = "Version that was seen, quoted"),
+        ("if-none-match" = Option<String>, Header, description = "`*` when nothing was written yet")), request_body = Object,
     responses((status = 200, body = Saved), (status = 404, body = ApiProblem), (status = 409, body = ApiProblem),
         (status = 412, description = "Overtaken; with what the other person wrote", body = ApiProblem),
         (status = 422, body = ApiProblem), (status = 428, body = ApiProblem)))]
