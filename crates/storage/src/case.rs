@@ -131,6 +131,18 @@ impl Tx {
         actor: &UserId,
         action: &'static str,
     ) -> Result<(), StoreError> {
+        self.cases_store(cases, calendar, actor).await?;
+        let lines: Vec<_> = cases.iter().map(|entry| line(action, Some(actor), &entry.proceeding.case.id)).collect();
+        self.audit_insert_many(&lines).await
+    }
+
+    /// Stores new cases without a line in the audit trail.
+    pub(crate) async fn cases_store(
+        &mut self,
+        cases: &[Standing<'_>],
+        calendar: Calendar<'_>,
+        actor: &UserId,
+    ) -> Result<(), StoreError> {
         let ids: Vec<_> = cases.iter().map(|entry| entry.proceeding.case.id.as_str()).collect();
         self.case_keys_create(&ids).await?;
         let rows = self.index_rows(cases, calendar).await?;
@@ -159,7 +171,7 @@ impl Tx {
         })
         .await?;
         self.due_lines_insert(rows.iter().flat_map(|row| &row.due.lines).collect()).await?;
-        self.parts_insert(cases, Some(actor)).await?;
+        self.parts_insert(cases, actor).await?;
         let now = self.now();
         let head = "INSERT INTO state_history (case_id, seq, state, actor, at)";
         self.insert_many(head, 5, "", &rows, |row, args| {
@@ -170,15 +182,10 @@ impl Tx {
             args.push(now)
         })
         .await?;
-        let lines: Vec<_> = cases.iter().map(|entry| line(action, Some(actor), &entry.proceeding.case.id)).collect();
-        self.audit_insert_many(&lines).await
+        Ok(())
     }
 
-    pub(crate) async fn parts_insert(
-        &mut self,
-        cases: &[Standing<'_>],
-        actor: Option<&UserId>,
-    ) -> Result<(), StoreError> {
+    async fn parts_insert(&mut self, cases: &[Standing<'_>], actor: &UserId) -> Result<(), StoreError> {
         let now = self.now();
         let mut parts = Vec::with_capacity(cases.len() * CasePart::ALL.len());
         for case in cases.iter().map(|entry| &entry.proceeding.case) {
@@ -192,7 +199,7 @@ impl Tx {
             args.push(case.clone())?;
             args.push(part.name())?;
             args.push(1_i64)?;
-            args.push(actor.map(UserId::to_string))?;
+            args.push(actor.to_string())?;
             args.push(now)?;
             args.push(body.clone())
         })

@@ -77,6 +77,7 @@ pub use deadline::Calendar;
 pub use document::DocumentVersion;
 pub use draft::{Draft, DraftBytes, DraftState, NewDraft};
 pub use due_list::{DueFilter, DueGroup, DueList, DuePart, DueRow};
+pub use erase::CaseErasure;
 pub use error::StoreError;
 pub use facet::FacetKind;
 pub use form_draft::{DraftScope, FormDraft, FormDraftLine};
