@@ -18,7 +18,7 @@ use domain::StaffId;
 use domain::clock::ManualClock;
 use domain::random::SeededRandom;
 use domain::role::Role;
-use node::auth::session;
+use node::auth::session::{self, Begin, Way};
 use node::federation::address::Reach;
 use node::serve::http_client;
 use node::service::{import, users};
@@ -173,7 +173,7 @@ async fn session(node: &Node, sign_in: &str, role: Role, staff: &str) -> String 
         password: None,
     };
     let user = users::create(node, new).await.expect("an account");
-    session::start(node, &user).await.expect("a session")
+    session::start(node, &user, &Begin::full(Way::Password, "Messung")).await.expect("a session")
 }
 
 struct Measured {

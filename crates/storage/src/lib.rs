@@ -96,7 +96,7 @@ pub use pool::Pool;
 pub use proceeding::StateStep;
 pub use recompute::{Gist, GistQuery};
 pub use release::{NewRelease, OwnLogAdvance, ReleaseRow};
-pub use session::{ENDED_KEPT, SessionRow};
+pub use session::{ENDED_KEPT, NewSession, SessionLine, SessionRow, SessionState};
 pub use similar::SimilarCase;
 pub use store::{Store, StoreOptions};
 pub use tx::Tx;

@@ -54,6 +54,12 @@ const MIGRATIONS: &[Migration] = &[
         sqlite: include_str!("../../../migrations/0006_proof.sql"),
         postgres: include_str!("../../../migrations/0006_proof.sql"),
     },
+    Migration {
+        version: 7,
+        name: "sessions",
+        sqlite: include_str!("../../../migrations/0007_sessions.sql"),
+        postgres: include_str!("../../../migrations/0007_sessions.sql"),
+    },
 ];
 
 /// Newest schema this program knows.

@@ -54,6 +54,8 @@ pub struct User {
     pub disabled: bool,
     /// When the row was made.
     pub created_at: Timestamp,
+    /// From then on the account cannot be used.
+    pub expires_at: Option<Timestamp>,
 }
 
 /// What is sealed about a person.
@@ -65,10 +67,21 @@ struct Person {
     sign_in: Option<String>,
 }
 
-const SELECT: &str = "SELECT a.id, a.person, a.password, a.disabled, a.created_at, r.role
-    FROM user_account a LEFT JOIN user_role r ON r.user_id = a.id AND r.held = 1";
+/// Columns that [`Tx::users`] reads, of an account `a` and its roles `r`.
+pub(crate) const USER_COLUMNS: &str = "a.id, a.person, a.password, a.disabled, a.created_at, a.expires_at, r.role";
+
+/// Whether account `a` may be used at `$1`, the current time.
+pub(crate) const USABLE: &str = "a.disabled = 0 AND (a.expires_at IS NULL OR a.expires_at > $1)";
+
+const FROM: &str = "FROM user_account a LEFT JOIN user_role r ON r.user_id = a.id AND r.held = 1";
 
 impl User {
+    /// Whether the account may be used at `now`.
+    #[must_use]
+    pub fn is_usable(&self, now: Timestamp) -> bool {
+        !self.disabled && self.expires_at.is_none_or(|end| end > now)
+    }
+
     /// The staff id under which cases name this person. An account made by hand has none; its own id stands in for it.
     #[must_use]
     pub fn staff_id(&self) -> StaffId {
@@ -271,7 +284,9 @@ impl Tx {
     /// # Errors
     /// [`StoreError::Unavailable`], [`StoreError::Sealed`].
     pub async fn user_fetch(&mut self, id: &UserId) -> Result<Option<User>, StoreError> {
-        let rows = self.fetch_all(AssertSqlSafe(format!("{SELECT} WHERE a.id = $1")), args![id.to_string()]).await?;
+        let rows = self
+            .fetch_all(AssertSqlSafe(format!("SELECT {USER_COLUMNS} {FROM} WHERE a.id = $1")), args![id.to_string()])
+            .await?;
         Ok(self.users(&rows)?.pop())
     }
 
@@ -281,7 +296,9 @@ impl Tx {
     /// [`StoreError::Unavailable`], [`StoreError::Sealed`].
     pub async fn user_fetch_by_sign_in(&mut self, sign_in: &str) -> Result<Option<User>, StoreError> {
         let args = args![self.blind("sign_in", sign_in)];
-        let rows = self.fetch_all(AssertSqlSafe(format!("{SELECT} WHERE a.sign_in_index = $1")), args).await?;
+        let rows = self
+            .fetch_all(AssertSqlSafe(format!("SELECT {USER_COLUMNS} {FROM} WHERE a.sign_in_index = $1")), args)
+            .await?;
         Ok(self.users(&rows)?.pop())
     }
 
@@ -291,7 +308,9 @@ impl Tx {
     /// [`StoreError::Unavailable`], [`StoreError::Sealed`].
     pub async fn user_fetch_by_staff(&mut self, staff: &StaffId) -> Result<Option<User>, StoreError> {
         let args = args![self.blind("staff", staff.as_str())];
-        let rows = self.fetch_all(AssertSqlSafe(format!("{SELECT} WHERE a.staff_index = $1")), args).await?;
+        let rows = self
+            .fetch_all(AssertSqlSafe(format!("SELECT {USER_COLUMNS} {FROM} WHERE a.staff_index = $1")), args)
+            .await?;
         Ok(self.users(&rows)?.pop())
     }
 
@@ -300,7 +319,8 @@ impl Tx {
     /// # Errors
     /// [`StoreError::Unavailable`], [`StoreError::Sealed`].
     pub async fn user_list(&mut self) -> Result<Vec<User>, StoreError> {
-        let rows = self.fetch_all(AssertSqlSafe(format!("{SELECT} ORDER BY a.id")), args![]).await?;
+        let rows =
+            self.fetch_all(AssertSqlSafe(format!("SELECT {USER_COLUMNS} {FROM} ORDER BY a.id")), args![]).await?;
         let mut users = self.users(&rows)?;
         users.sort_by_cached_key(|user| (crate::fold::fold(&user.name), user.id.to_string()));
         Ok(users)
@@ -326,6 +346,7 @@ impl Tx {
                     roles: Vec::new(),
                     disabled: row.flag("disabled")?,
                     created_at: row.time("created_at")?,
+                    expires_at: row.time_opt("expires_at")?,
                 });
             }
             if let (Some(role), Some(user)) = (row.text_opt("role")?, users.last_mut()) {
@@ -360,16 +381,30 @@ impl Tx {
         assert_row(self.execute(sql, args).await.map_err(taken)?, "account")
     }
 
-    /// Replaces the password hash and ends every session of the account.
+    /// Replaces the password hash and ends the sessions of the account, all but the one in which that happens.
     ///
     /// # Errors
     /// [`StoreError::Invalid`] when there is no such account.
-    pub async fn user_set_password(&mut self, id: &UserId, password_hash: &str) -> Result<(), StoreError> {
+    pub async fn user_set_password(
+        &mut self,
+        id: &UserId,
+        password_hash: &str,
+        session: Option<&str>,
+    ) -> Result<(), StoreError> {
         let args = args![self.seal_password(id, Some(password_hash))?, id.to_string()];
         let rows = self.execute("UPDATE user_account SET password = $1 WHERE id = $2", args).await?;
         assert_row(rows, "account")?;
-        self.execute("DELETE FROM session WHERE user_id = $1", args![id.to_string()]).await?;
+        self.session_delete_all(id, session).await?;
         Ok(())
+    }
+
+    /// Sets the moment from which the account cannot be used, or takes it away.
+    ///
+    /// # Errors
+    /// [`StoreError::Invalid`] when there is no such account.
+    pub async fn user_set_expiry(&mut self, id: &UserId, expires_at: Option<Timestamp>) -> Result<(), StoreError> {
+        let args = args![expires_at.map(Timestamp::as_microsecond), id.to_string()];
+        assert_row(self.execute("UPDATE user_account SET expires_at = $1 WHERE id = $2", args).await?, "account")
     }
 
     /// Lets the account sign in or not; disabling ends its sessions.
@@ -381,7 +416,7 @@ impl Tx {
         let rows = self.execute("UPDATE user_account SET disabled = $1 WHERE id = $2", args).await?;
         assert_row(rows, "account")?;
         if disabled {
-            self.execute("DELETE FROM session WHERE user_id = $1", args![id.to_string()]).await?;
+            self.session_delete_all(id, None).await?;
         }
         Ok(())
     }

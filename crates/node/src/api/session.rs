@@ -14,7 +14,8 @@ use utoipa::ToSchema;
 
 use super::ApiError;
 use crate::Node;
-use crate::auth::{SignedIn, session};
+use crate::auth::session::{Begin, Way};
+use crate::auth::{SignedIn, device, session};
 use crate::error::Refused;
 use crate::service::users;
 
@@ -49,6 +50,7 @@ pub struct Me {
     responses((status = 201, body = Session), (status = 422, body = super::error::ApiProblem), (status = 429, body = super::error::ApiProblem)))]
 pub async fn start(
     State(node): State<Arc<Node>>,
+    headers: HeaderMap,
     Json(typed): Json<Credentials>,
 ) -> Result<(StatusCode, Json<Session>), ApiError> {
     if let Err(seconds) = node.attempts.begin(&typed.sign_in, node.clock.now()) {
@@ -59,7 +61,7 @@ pub async fn start(
         return Err(Refused::invalid("credentials", None, text).into());
     };
     node.attempts.succeeded(&typed.sign_in);
-    let token = session::start(&node, &user.id).await?;
+    let token = session::start(&node, &user.id, &Begin::full(Way::Password, device::label(&headers))).await?;
     Ok((StatusCode::CREATED, Json(Session { token })))
 }
 

@@ -11,10 +11,11 @@ use axum::http::request::Parts;
 use axum::response::{IntoResponse, Response};
 use domain::access::{self, Access, Action};
 use domain::role::Actor;
+use storage::SessionState;
 
 use crate::Node;
 use crate::api::ApiError;
-use crate::auth::session;
+use crate::auth::session::{self, Session};
 use crate::error::NodeError;
 use crate::web::PageError;
 
@@ -36,6 +37,9 @@ pub struct SignedIn {
     /// Who asks.
     pub actor: Actor,
 }
+
+/// The session of this request, for handlers about the session itself; nobody else gets here.
+pub struct InSession(pub Session);
 
 /// Declares one gate type per action.
 macro_rules! gates {
@@ -67,10 +71,19 @@ impl FromRequestParts<Arc<Node>> for SignedIn {
     type Rejection = Rejection;
 
     async fn from_request_parts(parts: &mut Parts, node: &Arc<Node>) -> Result<Self, Rejection> {
+        let InSession(session) = InSession::from_request_parts(parts, node).await?;
+        Ok(Self { actor: session.user.actor() })
+    }
+}
+
+impl FromRequestParts<Arc<Node>> for InSession {
+    type Rejection = Rejection;
+
+    async fn from_request_parts(parts: &mut Parts, node: &Arc<Node>) -> Result<Self, Rejection> {
         let api = parts.uri.path().starts_with("/api/");
-        match session::actor(node, &parts.headers).await {
-            Ok(Some(actor)) => Ok(Self { actor }),
-            Ok(None) => Err(Rejection { error: NodeError::SignedOut, api }),
+        match session::fetch(node, &parts.headers).await {
+            Ok(Some(session)) if session.state == SessionState::Full => Ok(Self(session)),
+            Ok(_) => Err(Rejection { error: NodeError::SignedOut, api }),
             Err(error) => Err(Rejection { error, api }),
         }
     }

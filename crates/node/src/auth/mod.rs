@@ -7,6 +7,7 @@
 //! person may not do is answered like what does not exist: 404.
 
 pub mod attempts;
+pub mod device;
 mod gate;
 pub mod password;
 pub mod same_origin;
@@ -14,5 +15,5 @@ pub mod session;
 mod writing;
 
 pub(crate) use gate::gates;
-pub use gate::{Gate, May, Rejection, SignedIn};
+pub use gate::{Gate, InSession, May, Rejection, SignedIn};
 pub use writing::Writing;

@@ -19,20 +19,92 @@ pub const HASHING_MAX: usize = 4;
 /// Bytes of salt per password (RFC 9106 section 3.1 recommends 16).
 const SALT_BYTES: usize = 16;
 
+/// Words that come first to mind in a German office, beside the lists that `zxcvbn` brings: common passwords, English words
+/// and names, rows of keys, dates, repetitions.
+const COMMON_HERE: [&str; 36] = [
+    "passwort",
+    "kennwort",
+    "geheim",
+    "hallo",
+    "willkommen",
+    "anmelden",
+    "anmeldung",
+    "zugang",
+    "qwertz",
+    "qwertzuiop",
+    "asdfghjkl",
+    "jugendamt",
+    "poolverbund",
+    "kooperationspool",
+    "kooperation",
+    "verbund",
+    "stadt",
+    "amt",
+    "schatz",
+    "fruehling",
+    "frühling",
+    "sommer",
+    "herbst",
+    "winter",
+    "montag",
+    "dienstag",
+    "mittwoch",
+    "donnerstag",
+    "freitag",
+    "januar",
+    "februar",
+    "oktober",
+    "november",
+    "dezember",
+    "bremen",
+    "berlin",
+];
+
+/// Whether a new password may be used: long enough, not common, and not made of words that everybody knows about this
+/// person. `own` are those words: sign-in name, full name, name of the node. There are no rules about kinds of characters.
+///
+/// # Errors
+/// [`Refused`] with rule `password_length`, `password_common` or `password_own`.
+pub fn check(password: &str, own: &[&str]) -> Result<(), NodeError> {
+    check_length(password)?;
+    // Only what a guesser tries first is looked at; the rest of a long password adds and never takes away.
+    let own: Vec<&str> =
+        own.iter().flat_map(|text| text.split(|c: char| !c.is_alphanumeric()).chain([*text])).collect();
+    let own: Vec<&str> = own.into_iter().filter(|word| word.chars().count() >= OWN_WORD_MIN_CHARS).collect();
+    let is_weak = |known: &[&str]| zxcvbn::zxcvbn(password, known).score() < zxcvbn::Score::Three;
+    let (rule, text) = if is_weak(&COMMON_HERE) {
+        ("password_common", "Dieses Passwort gehört zu den häufigen oder ist leicht zu erraten.")
+    } else if is_weak(&[own.as_slice(), &COMMON_HERE].concat()) {
+        ("password_own", "Das Passwort besteht aus Ihrem Namen, Ihrem Anmeldenamen oder dem Namen Ihrer Stelle.")
+    } else {
+        return Ok(());
+    };
+    Err(Refused::invalid(rule, Some("password"), text).help(ADVICE).into())
+}
+
+/// Shorter parts of a name are in every other word.
+const OWN_WORD_MIN_CHARS: usize = 3;
+const ADVICE: &str =
+    "Am leichtesten merken Sie sich mehrere Wörter hintereinander, die nichts miteinander zu tun haben.";
+
+fn check_length(password: &str) -> Result<(), NodeError> {
+    if password.chars().count() >= PASSWORD_MIN_CHARS && password.len() <= PASSWORD_MAX_BYTES {
+        return Ok(());
+    }
+    let text = if password.len() > PASSWORD_MAX_BYTES {
+        "Das Passwort ist zu lang.".to_owned()
+    } else {
+        format!("Das Passwort braucht mindestens {PASSWORD_MIN_CHARS} Zeichen.")
+    };
+    Err(Refused::invalid("password_length", Some("password"), text).help(ADVICE).into())
+}
+
 /// Hashes a new password with argon2id (RFC 9106, second recommended option: 64 MiB, 3 passes).
 ///
 /// # Errors
 /// [`Refused`] with rule `password_length` when it is too short or too long.
 pub fn hash(password: &str, random: &dyn Random) -> Result<String, NodeError> {
-    if password.chars().count() < PASSWORD_MIN_CHARS || password.len() > PASSWORD_MAX_BYTES {
-        return Err(Refused::invalid(
-            "password_length",
-            Some("password"),
-            format!("Das Passwort braucht mindestens {PASSWORD_MIN_CHARS} Zeichen."),
-        )
-        .help("Am leichtesten merken Sie sich mehrere Wörter hintereinander.")
-        .into());
-    }
+    check_length(password)?;
     let mut salt = [0; SALT_BYTES];
     random.fill(&mut salt);
     let params = Params::new(64 * 1024, 3, 1, None).map_err(|error| NodeError::Internal(error.to_string()))?;
@@ -74,6 +146,36 @@ mod tests {
         assert!(!matches("vier lange Wörter hintereinander", None));
         assert!(stored.starts_with("$argon2id$v=19$m=65536,t=3,p=1$"));
         assert!(PasswordHash::new(UNKNOWN_ACCOUNT).is_ok());
+    }
+
+    #[track_caller]
+    fn refused(password: &str, rule: &str) {
+        match check(password, &["a.holm", "Annegret Holm", "Stadt Musterstadt, Jugendamt"]) {
+            Err(NodeError::Refused(refused)) => assert_eq!(refused.refusal.rule, rule, "{password}"),
+            other => panic!("{password}: {other:?}"),
+        }
+    }
+
+    #[test]
+    fn common_and_own_words_are_refused() {
+        refused("elf Zeichen", "password_length");
+        refused("123456789012", "password_common");
+        refused("passwordpassword", "password_common");
+        refused("Passwort2026!", "password_common");
+        refused("qwertzuiop123", "password_common");
+        refused("aaaaaaaaaaaaaaaa", "password_common");
+        refused("Jugendamt2026", "password_common");
+        refused("AnnegretHolm", "password_own");
+        refused("a.holmmusterstadt", "password_own");
+        for good in ["vier lange Wörter hintereinander", "Kranich Ofen Mittag", "tu9-kvmz-4hqp", "zwölf zwölf Birnen"]
+        {
+            check(good, &["a.holm", "Annegret Holm", "Musterstadt"]).unwrap_or_else(|error| panic!("{good}: {error}"));
+        }
+    }
+
+    #[test]
+    fn a_long_password_is_judged_at_once() {
+        check(&"Ja nein vielleicht. ".repeat(51), &["anna"]).unwrap();
     }
 
     #[test]

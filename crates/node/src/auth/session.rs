@@ -10,6 +10,7 @@ use domain::UserId;
 use domain::role::Actor;
 use jiff::{SignedDuration, Timestamp};
 use sha2::{Digest as _, Sha256};
+use storage::{NewSession, SessionRow, SessionState, Tx, User};
 
 use crate::Node;
 use crate::error::NodeError;
@@ -23,19 +24,104 @@ const TOUCH_AFTER: SignedDuration = SignedDuration::from_mins(1);
 /// 256 bits: guessing is out of reach, and the hash in the database cannot be turned back.
 const TOKEN_BYTES: usize = 32;
 
-/// Starts a session and returns the token, which exists nowhere else.
+/// What somebody showed to sign in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Way {
+    /// Password.
+    Password,
+    /// The link of the demonstration, which exists in demo mode only.
+    Demo,
+}
+
+impl Way {
+    /// As stored.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Password => "password",
+            Self::Demo => "demo",
+        }
+    }
+}
+
+/// How a session begins.
+#[derive(Clone, Debug)]
+pub struct Begin {
+    /// What was shown.
+    pub way: Way,
+    /// How far the sign-in got.
+    pub state: SessionState,
+    /// Kind of device; see [`super::device`].
+    pub device: String,
+}
+
+impl Begin {
+    /// A session that may do everything its owner may.
+    #[must_use]
+    pub fn full(way: Way, device: impl Into<String>) -> Self {
+        Self { way, state: SessionState::Full, device: device.into() }
+    }
+}
+
+/// The session of a request.
+#[derive(Clone, Debug)]
+pub struct Session {
+    /// Random id, names the session in lists.
+    pub id: String,
+    /// Owner.
+    pub user: User,
+    /// How far the sign-in got.
+    pub state: SessionState,
+    /// When the person last showed who they are.
+    pub verified_at: Timestamp,
+    token_sha256: [u8; 32],
+}
+
+/// Starts a session and returns the token, which exists nowhere else. A token that the browser brought along is never taken
+/// over, so that nobody can plant one.
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn start(node: &Node, user: &UserId) -> Result<String, NodeError> {
-    let mut bytes = [0; TOKEN_BYTES];
-    node.random.fill(&mut bytes);
-    let token = BASE64URL_NOPAD.encode(&bytes);
-    let now = node.clock.now();
+pub async fn start(node: &Node, user: &UserId, begin: &Begin) -> Result<String, NodeError> {
     let mut tx = node.store.begin("session_start").await?;
-    tx.session_insert(&digest(&token), user, now + ABSOLUTE_LIMIT).await?;
+    let token = start_in(node, &mut tx, user, begin).await?;
     tx.commit().await?;
     Ok(token)
+}
+
+/// As [`start`], within a transaction that does more.
+pub(crate) async fn start_in(node: &Node, tx: &mut Tx, user: &UserId, begin: &Begin) -> Result<String, NodeError> {
+    let token = fresh_token(node);
+    let new = NewSession {
+        token_sha256: digest(&token),
+        user,
+        state: begin.state,
+        way: begin.way.code(),
+        device: &begin.device,
+        expires_at: node.clock.now() + ABSOLUTE_LIMIT,
+    };
+    tx.session_insert(&new).await?;
+    Ok(token)
+}
+
+/// Gives a session another token after its owner showed again who they are; returns it.
+pub(crate) async fn renew_in(
+    node: &Node,
+    tx: &mut Tx,
+    session: &Session,
+    state: SessionState,
+    way: Way,
+) -> Result<String, NodeError> {
+    let token = fresh_token(node);
+    let renewed = tx.session_renew(&session.token_sha256, &digest(&token), state, way.code()).await?;
+    // It was ended a moment ago, at another place.
+    if renewed { Ok(token) } else { Err(NodeError::SignedOut) }
+}
+
+fn fresh_token(node: &Node) -> String {
+    let mut bytes = [0; TOKEN_BYTES];
+    node.random.fill(&mut bytes);
+    BASE64URL_NOPAD.encode(&bytes)
 }
 
 /// Ends the session of this request, if there is one.
@@ -51,26 +137,36 @@ pub async fn end(node: &Node, headers: &HeaderMap) -> Result<(), NodeError> {
     Ok(())
 }
 
+/// The session of this request, however far its sign-in got.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn fetch(node: &Node, headers: &HeaderMap) -> Result<Option<Session>, NodeError> {
+    let Some(token) = token(node, headers) else { return Ok(None) };
+    let token_sha256 = digest(&token);
+    let now = node.clock.now();
+    let mut tx = node.store.snapshot("session_fetch").await?;
+    let Some(SessionRow { session, user }) = tx.session_fetch(&token_sha256).await? else { return Ok(None) };
+    drop(tx);
+    if over(session.last_seen_at, session.expires_at, now) {
+        return Ok(None);
+    }
+    if now.duration_since(session.last_seen_at) > TOUCH_AFTER {
+        let mut tx = node.store.begin("session_touch").await?;
+        tx.session_touch(&token_sha256).await?;
+        tx.commit().await?;
+    }
+    let (id, state, verified_at) = (session.id, session.state, session.verified_at);
+    Ok(Some(Session { id, user, state, verified_at, token_sha256 }))
+}
+
 /// Who is signed in with this request.
 ///
 /// # Errors
 /// When the database does not answer.
 pub async fn actor(node: &Node, headers: &HeaderMap) -> Result<Option<Actor>, NodeError> {
-    let Some(token) = token(node, headers) else { return Ok(None) };
-    let digest = digest(&token);
-    let now = node.clock.now();
-    let mut tx = node.store.snapshot("session_fetch").await?;
-    let Some(session) = tx.session_fetch(&digest).await? else { return Ok(None) };
-    drop(tx);
-    if over(session.last_seen_at, session.expires_at, now) || session.user.disabled {
-        return Ok(None);
-    }
-    if now.duration_since(session.last_seen_at) > TOUCH_AFTER {
-        let mut tx = node.store.begin("session_touch").await?;
-        tx.session_touch(&digest).await?;
-        tx.commit().await?;
-    }
-    Ok(Some(session.user.actor()))
+    let session = fetch(node, headers).await?.filter(|session| session.state == SessionState::Full);
+    Ok(session.map(|session| session.user.actor()))
 }
 
 /// Whose session this was, when it ended by itself: what the person was typing may be kept, nothing else. A session that

@@ -16,6 +16,7 @@ pub mod identity;
 pub mod import;
 pub mod inbox;
 pub mod library;
+pub mod own_access;
 pub mod peering;
 pub mod pool;
 pub mod release_log;

@@ -3,6 +3,8 @@
 
 //! Accounts of the people at this node.
 
+use std::sync::Arc;
+
 use domain::role::{Actor, Role};
 use domain::{StaffId, UserId};
 use storage::{StoreError, Tx, User};
@@ -36,7 +38,7 @@ pub struct NewUser {
 /// Makes an account, or gives one to a member of staff that an imported file brought.
 ///
 /// # Errors
-/// Refusals `sign_in_form`, `sign_in_taken`, `roles_missing`, `password_length`; or a database failure.
+/// Refusals `sign_in_form`, `sign_in_taken`, `roles_missing`, those of [`password::check`]; or a database failure.
 pub async fn create(node: &Node, new: NewUser) -> Result<UserId, NodeError> {
     let sign_in = new.sign_in.trim().to_owned();
     if sign_in.is_empty() || sign_in.chars().count() > SIGN_IN_MAX_CHARS || sign_in.contains(char::is_whitespace) {
@@ -46,7 +48,14 @@ pub async fn create(node: &Node, new: NewUser) -> Result<UserId, NodeError> {
     if new.roles.is_empty() {
         return Err(Refused::invalid("roles_missing", Some("roles"), "Wählen Sie mindestens eine Rolle.").into());
     }
-    let password_hash = new.password.as_deref().map(|text| password::hash(text, &*node.random)).transpose()?;
+    let own = [sign_in.as_str(), &new.name, &node.settings.name];
+    let password_hash = match new.password {
+        Some(text) => {
+            password::check(&text, &own)?;
+            Some(hash(node, text).await?)
+        }
+        None => None,
+    };
     let mut tx = node.store.begin("user_create").await?;
     let known = match &new.staff {
         Some(staff) => tx.user_fetch_by_staff(staff).await?,
@@ -142,14 +151,28 @@ pub async fn system(node: &Node) -> Result<Actor, NodeError> {
 /// When the database does not answer.
 pub async fn authenticate(node: &Node, sign_in: &str, password: &str) -> Result<Option<User>, NodeError> {
     let mut tx = node.store.snapshot("user_authenticate").await?;
-    let user = tx.user_fetch_by_sign_in(sign_in.trim()).await?.filter(|user| !user.disabled);
+    let now = node.clock.now();
+    let user = tx.user_fetch_by_sign_in(sign_in.trim()).await?.filter(|user| user.is_usable(now));
     drop(tx);
-    let hash = user.as_ref().and_then(|user| user.password_hash.clone()).filter(|hash| !hash.is_empty());
-    let password = password.to_owned();
-    let _place = node.hashing.acquire().await.map_err(|error| NodeError::Internal(error.to_string()))?;
-    // Argon2 takes a noticeable time by design and must not hold up other requests.
-    let matches = tokio::task::spawn_blocking(move || crate::auth::password::matches(&password, hash.as_deref()))
-        .await
-        .map_err(|error| NodeError::Internal(error.to_string()))?;
+    let matches = password_matches(node, user.as_ref(), password).await?;
     Ok(user.filter(|_| matches))
+}
+
+/// Whether this is the password of the account; costs the same when there is no account or it has no password.
+pub(crate) async fn password_matches(node: &Node, user: Option<&User>, password: &str) -> Result<bool, NodeError> {
+    let hash = user.and_then(|user| user.password_hash.clone()).filter(|hash| !hash.is_empty());
+    let password = password.to_owned();
+    slowly(node, move || password::matches(&password, hash.as_deref())).await
+}
+
+/// Hashes a new password.
+pub(crate) async fn hash(node: &Node, password: String) -> Result<String, NodeError> {
+    let random = Arc::clone(&node.random);
+    slowly(node, move || password::hash(&password, &*random)).await?
+}
+
+/// Argon2 takes a noticeable time by design: it must not hold up other requests, and only so many run at once.
+async fn slowly<T: Send + 'static>(node: &Node, work: impl FnOnce() -> T + Send + 'static) -> Result<T, NodeError> {
+    let _place = node.hashing.acquire().await.map_err(|error| NodeError::Internal(error.to_string()))?;
+    tokio::task::spawn_blocking(work).await.map_err(|error| NodeError::Internal(error.to_string()))
 }

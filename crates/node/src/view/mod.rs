@@ -25,6 +25,7 @@ pub mod format;
 mod help;
 mod inbox;
 mod library;
+mod own_access;
 mod page;
 pub mod parts;
 pub mod paths;
@@ -63,6 +64,7 @@ pub use form::{BASE, ChoiceGroup, Control, FormField, FormRow, Problem, Problems
 pub use help::{HelpPage, HelpTopic};
 pub use inbox::{InboxPage, InboxPart, InboxRow};
 pub use library::{Facet, FacetOption, LibraryPage, ResultRow};
+pub use own_access::{OwnAccessPage, SessionEntry};
 pub use page::{Flash, NavArea, NavItem, Page, SignedIn};
 pub use pattern::{OutcomeRow, PatternField, PatternPage, PatternSection};
 pub use peer::{PeerDecision, PeerDecisionPage, PeerPage};

@@ -110,6 +110,13 @@ impl Errors {
         self.0.push(FieldError { field: field.to_owned(), message: message.into() });
     }
 
+    /// Adds what a rule refused, with who or what can help.
+    pub fn refused(&mut self, refusal: &domain::state::Refusal) {
+        let help = refusal.help_de.as_deref().unwrap_or_default();
+        let text = format!("{} {help}", refusal.message_de);
+        self.add(refusal.field.as_deref().unwrap_or_default(), text.trim_end());
+    }
+
     /// Whether there is any fault.
     #[must_use]
     pub fn any(&self) -> bool {

@@ -11,6 +11,14 @@ pub const DUE: &str = "/fristen";
 pub const SIGN_IN: &str = "/anmelden";
 /// Sign-out (POST).
 pub const SIGN_OUT: &str = "/abmelden";
+/// The own access: password and sessions.
+pub const OWN_ACCESS: &str = "/zugang";
+/// Changes the own password (POST: `current`, `password`, `repeated`).
+pub const OWN_PASSWORD: &str = "/zugang/passwort";
+/// Ends every own session but this one (POST).
+pub const OWN_SESSIONS: &str = "/zugang/sitzungen";
+/// Ends one of the own sessions (POST), pattern for the router.
+pub const OWN_SESSION_PATTERN: &str = "/zugang/sitzungen/{session}";
 /// Case list (GET: `zustand`, `phase`, `fallfuehrung`, `ueberfaellig`, `seite`).
 pub const CASES: &str = "/faelle";
 /// Case page, pattern for the router.
@@ -116,6 +124,12 @@ pub const ASSETS_PATTERN: &str = "/assets/{*file}";
 #[must_use]
 pub fn due(group: &str, page: usize) -> String {
     if page == 1 { format!("{DUE}?stufe={group}") } else { format!("{DUE}?stufe={group}&seite={page}") }
+}
+
+/// Address that ends one of the own sessions.
+#[must_use]
+pub fn own_session(session: &str) -> String {
+    format!("{OWN_SESSIONS}/{session}")
 }
 
 /// Address of the case page.

@@ -69,6 +69,8 @@ pub async fn show(
 /// German words for the stable tokens of the trail.
 fn action(token: &str) -> &str {
     match token {
+        "password_change" => "Eigenes Passwort geändert",
+        "session_end" => "Eigene Sitzung beendet",
         "case_read" => "Fall mit Namen geöffnet",
         "case_identity_read" => "Name in einer Liste gesehen",
         "name_register_scan" => "Namen aller Fälle für die Textprüfung geladen",

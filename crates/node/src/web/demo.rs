@@ -12,7 +12,8 @@ use axum_extra::extract::CookieJar;
 
 use super::{PageError, html, shell};
 use crate::Node;
-use crate::auth::session;
+use crate::auth::device;
+use crate::auth::session::{self, Begin, Way};
 use crate::error::NodeError;
 use crate::service::users;
 use crate::view::{DemoNode, DemoPage, DemoPerson, paths};
@@ -52,10 +53,11 @@ pub async fn show(State(node): State<Arc<Node>>, headers: HeaderMap) -> Result<R
 pub async fn step_in(
     State(node): State<Arc<Node>>,
     jar: CookieJar,
+    headers: HeaderMap,
     Path(token): Path<String>,
 ) -> Result<Response, PageError> {
     let sign_in = node.settings.demo_tokens.get(&token).ok_or(NodeError::NotFound)?;
     let actor = users::actor(&node, sign_in).await?;
-    let session = session::start(&node, &actor.user).await?;
+    let session = session::start(&node, &actor.user, &Begin::full(Way::Demo, device::label(&headers))).await?;
     Ok((jar.add(session::cookie(&node, session)), Redirect::to(paths::START)).into_response())
 }

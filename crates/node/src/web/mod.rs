@@ -22,6 +22,7 @@ mod help;
 mod inbox;
 mod labels;
 mod library;
+mod own_access;
 mod pattern;
 mod pattern_text;
 mod peering;

@@ -16,7 +16,7 @@ use tower_http::timeout::TimeoutLayer;
 
 use super::{
     accessibility, audit, case, case_list, casework, demo, draft, due, errors, figures, headers, health, help, inbox,
-    library, pattern, peering, peers, pool, release_list, review, rounds, sheets, sign_in, start, users,
+    library, own_access, pattern, peering, peers, pool, release_list, review, rounds, sheets, sign_in, start, users,
 };
 use crate::auth::same_origin;
 use crate::view::paths;
@@ -54,6 +54,10 @@ fn pages() -> Router<Arc<Node>> {
         .route(paths::NOTICE_PATTERN, post(start::read))
         .route(paths::SIGN_IN, get(sign_in::show).post(sign_in::sign_in))
         .route(paths::SIGN_OUT, post(sign_in::sign_out))
+        .route(paths::OWN_ACCESS, get(own_access::show))
+        .route(paths::OWN_PASSWORD, post(own_access::change_password))
+        .route(paths::OWN_SESSIONS, post(own_access::end_others))
+        .route(paths::OWN_SESSION_PATTERN, post(own_access::end_session))
         .route(paths::CASES, get(case_list::show))
         .route(paths::CASE_NEW, get(casework::begin::show).post(casework::begin::send))
         .route(paths::CASE_PATTERN, get(case::show))

@@ -91,6 +91,9 @@ pub fn roles(actor: &Actor, profile: &NodeProfile) -> String {
 /// What the last action did. The address carries a token (`?getan=…`), the text stands here.
 pub fn flash(token: &str) -> Option<Flash> {
     let (tone, text) = match token {
+        "passwort" => (Tone::Success, "Ihr Passwort ist geändert. An allen anderen Geräten sind Sie abgemeldet."),
+        "sitzung" => (Tone::Success, "Die Sitzung ist beendet."),
+        "sitzungen" => (Tone::Success, "Alle anderen Sitzungen sind beendet."),
         "fall-neu" => (Tone::Success, "Der Fall ist angelegt. Bis Sie ihn einreichen, sehen nur Sie ihn."),
         "angaben" => (Tone::Success, "Die Angaben sind gespeichert."),
         "angaben-entwurf" => (Tone::Info, "Ihr Entwurf ist gespeichert. Sie können jederzeit weiterschreiben."),

@@ -13,7 +13,8 @@ use serde::Deserialize;
 
 use super::{PageError, html, shell};
 use crate::Node;
-use crate::auth::session;
+use crate::auth::device;
+use crate::auth::session::{self, Begin, Way};
 use crate::service::users;
 use crate::view::{Page, SignInPage, paths};
 
@@ -47,6 +48,7 @@ pub async fn show(State(node): State<Arc<Node>>, Query(query): Query<Next>) -> R
 pub async fn sign_in(
     State(node): State<Arc<Node>>,
     jar: CookieJar,
+    headers: HeaderMap,
     Form(typed): Form<Credentials>,
 ) -> Result<Response, PageError> {
     match node.attempts.begin(&typed.login, node.clock.now()) {
@@ -57,7 +59,7 @@ pub async fn sign_in(
         return failed(&node, typed, 0, StatusCode::UNPROCESSABLE_ENTITY).await;
     };
     node.attempts.succeeded(&typed.login);
-    let token = session::start(&node, &user.id).await?;
+    let token = session::start(&node, &user.id, &Begin::full(Way::Password, device::label(&headers))).await?;
     Ok((jar.add(session::cookie(&node, token)), Redirect::to(&local(&typed.next))).into_response())
 }
 

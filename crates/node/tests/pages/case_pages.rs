@@ -155,7 +155,7 @@ fn r056_r057_r058_a_referral_goes_from_the_first_word_to_the_pool_office() {
 }
 
 async fn renewed(house: &House, person: &Person) -> String {
-    node::auth::session::start(&house.node, &person.actor.user).await.expect("a session")
+    node::auth::session::start(&house.node, &person.actor.user, &crate::house::full()).await.expect("a session")
 }
 
 #[test]

@@ -12,14 +12,14 @@ use domain::clock::ManualClock;
 use domain::random::SeededRandom;
 use domain::role::{Actor, Role};
 use domain::{CaseId, StaffId};
-use node::auth::session;
+use node::auth::session::{self, Begin, Way};
 use node::federation::address::Reach;
 use node::serve::{Listener, http_client};
 use node::service::{import, users};
 use node::{Node, Settings};
 use protocol::{NodeId, SigningKey};
 use serde_json::Value;
-use storage::{Keyring, NewPeer, PeerState, Store, StoreOptions};
+use storage::{AuditFilter, Keyring, NewPeer, PeerState, Store, StoreOptions};
 use tokio::sync::watch;
 
 use crate::engine::{self, Place};
@@ -59,6 +59,11 @@ pub fn check_with(settings: &Settings, test: impl AsyncFn(&House)) {
         test(&house).await;
         house.node.store.close().await;
     });
+}
+
+/// How the sessions of the tests begin, where a test is not about signing in.
+pub fn full() -> Begin {
+    Begin::full(Way::Password, "Prüfung")
 }
 
 pub fn settings() -> Settings {
@@ -122,7 +127,7 @@ impl House {
             password: None,
         };
         let user = users::create(&self.node, new).await.expect("an account");
-        let token = session::start(&self.node, &user).await.expect("a session");
+        let token = session::start(&self.node, &user, &full()).await.expect("a session");
         Person { actor: users::actor(&self.node, sign_in).await.expect("the account"), token }
     }
 
@@ -193,7 +198,7 @@ impl House {
 
     /// Another session of the same person: a second window, or back after the first ended.
     pub async fn session(&self, who: &Person) -> Person {
-        let token = session::start(&self.node, &who.actor.user).await.expect("a session");
+        let token = session::start(&self.node, &who.actor.user, &full()).await.expect("a session");
         Person { actor: who.actor.clone(), token }
     }
 
@@ -209,6 +214,14 @@ impl House {
         let id = tx.notice_list(&who.actor.user, 1).await.expect("listed").remove(0).id;
         tx.commit().await.expect("committed");
         id
+    }
+
+    /// What the trail says somebody did, newest first.
+    pub async fn audit(&self, who: &Actor) -> Vec<String> {
+        let mut tx = self.node.store.snapshot("test").await.expect("a snapshot");
+        let filter = AuditFilter { actor: Some(who.user.clone()), ..AuditFilter::default() };
+        let lines = tx.audit_list(&filter, 100).await.expect("answered");
+        lines.into_iter().map(|line| line.action).collect()
     }
 
     /// Number of entries in the node's own log.

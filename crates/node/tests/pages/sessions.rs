@@ -12,9 +12,9 @@ use sha2::{Digest as _, Sha256};
 
 use crate::house::{House, check, check_with, settings};
 
-const PASSWORD: &str = "fünf Störche am Deich";
+pub const PASSWORD: &str = "fünf Störche am Deich";
 
-async fn account(house: &House) {
+pub async fn account(house: &House) {
     let new = users::NewUser {
         sign_in: "anna".to_owned(),
         name: "Testperson Anna".to_owned(),
@@ -26,7 +26,7 @@ async fn account(house: &House) {
     users::create(&house.node, new).await.expect("an account");
 }
 
-async fn in_database(house: &House, token: &str) -> bool {
+pub async fn in_database(house: &House, token: &str) -> bool {
     let digest: [u8; 32] = Sha256::digest(token.as_bytes()).into();
     let mut tx = house.node.store.snapshot("test").await.expect("a snapshot");
     tx.session_fetch(&digest).await.expect("answered").is_some()
@@ -63,7 +63,9 @@ fn a_session_ends_after_a_working_day_however_busy() {
 fn signing_out_ends_the_session_in_the_database() {
     check(async |house| {
         let person = house.person("feierabend", Role::PoolCoordinator, None).await;
-        let elsewhere = node::auth::session::start(&house.node, &person.actor.user).await.expect("a second session");
+        let elsewhere = node::auth::session::start(&house.node, &person.actor.user, &crate::house::full())
+            .await
+            .expect("a second session");
         assert!(in_database(house, &person.token).await);
         let answer = house.post(Some(&person), "/abmelden", &[]).await.leads_to("/anmelden");
         assert!(answer.header("set-cookie").contains("Max-Age=0"), "{}", answer.header("set-cookie"));

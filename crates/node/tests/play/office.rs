@@ -13,7 +13,7 @@ use domain::{PoolFile, SeededRandom, StaffId, UserId};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
-use node::auth::session;
+use node::auth::session::{self, Begin, Way};
 use node::federation::address::Reach;
 use node::serve::{Listener, http_client};
 use node::service::casework::nightly;
@@ -135,7 +135,7 @@ impl Office {
             assert_eq!(answer.status, StatusCode::CREATED, "{who} {}", answer.body);
             answer.body["token"].as_str().expect("a token").to_owned()
         } else {
-            session::start(&self.node, &account.user).await.expect("a session")
+            session::start(&self.node, &account.user, &Begin::full(Way::Password, "Prüfung")).await.expect("a session")
         };
         self.sessions.borrow_mut().insert(who.clone(), (today, token.clone()));
         token

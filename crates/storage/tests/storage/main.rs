@@ -19,3 +19,4 @@ mod peers;
 mod people;
 mod schema;
 mod sealing;
+mod sessions;

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Poolverbund contributors
 // SPDX-License-Identifier: EUPL-1.2
 
-//! Accounts and sessions.
+//! Accounts.
 
 use domain::{Role, StaffId};
 use jiff::SignedDuration;
@@ -80,40 +80,22 @@ fn roles_come_and_go() {
 }
 
 #[test]
-fn a_session_ends_by_time_sign_out_password_and_lock() {
+fn an_account_ends_on_its_day() {
     check(async |db| {
         let clock = db.clock.clone();
-        let end = domain::Clock::now(&clock).checked_add(SignedDuration::from_hours(8)).unwrap();
+        let now = domain::Clock::now(&clock);
+        let end = now.checked_add(SignedDuration::from_hours(8)).unwrap();
         let mut tx = db.store.begin("test").await.unwrap();
         let id = tx.user_insert(&person("Anna", &[Role::Evaluator])).await.unwrap();
-        for token in 1..=4 {
-            tx.session_insert(&[token; 32], &id, end).await.unwrap();
-        }
-        clock.advance(SignedDuration::from_mins(5));
-        tx.session_touch(&[1; 32]).await.unwrap();
-        let before = db.store.queries_run();
-        let session = tx.session_fetch(&[1; 32]).await.unwrap().unwrap();
-        assert_eq!(db.store.queries_run() - before, 1);
-        assert_eq!((session.user.roles, session.expires_at), (vec![Role::Evaluator], end));
-        assert_eq!(session.last_seen_at, domain::Clock::now(&clock));
-        assert!(session.created_at < session.last_seen_at);
-        tx.session_delete(&[1; 32]).await.unwrap();
-        assert!(tx.session_fetch(&[1; 32]).await.unwrap().is_none());
-        tx.user_set_password(&id, "$new").await.unwrap();
-        assert!(tx.session_fetch(&[2; 32]).await.unwrap().is_none());
-        tx.session_insert(&[5; 32], &id, end).await.unwrap();
+        assert!(tx.user_fetch(&id).await.unwrap().unwrap().is_usable(now));
+        tx.user_set_expiry(&id, Some(end)).await.unwrap();
+        let user = tx.user_fetch(&id).await.unwrap().unwrap();
+        assert_eq!(user.expires_at, Some(end));
+        assert!(user.is_usable(now) && !user.is_usable(end));
+        tx.user_set_expiry(&id, None).await.unwrap();
         tx.user_set_disabled(&id, true).await.unwrap();
-        assert!(tx.session_fetch(&[5; 32]).await.unwrap().is_none());
-        tx.user_set_disabled(&id, false).await.unwrap();
-        tx.session_insert(&[6; 32], &id, end).await.unwrap();
-        clock.set(end);
-        assert!(tx.session_fetch(&[6; 32]).await.unwrap().is_none());
-        // It opens nothing any more, and for a day it still says whose words are to be kept.
-        assert_eq!(tx.session_purge().await.unwrap(), 0);
-        assert_eq!(tx.session_owner(&[6; 32]).await.unwrap().map(|user| user.id), Some(id));
-        clock.advance(SignedDuration::from_hours(24));
-        assert_eq!(tx.session_purge().await.unwrap(), 1);
-        assert!(tx.session_owner(&[6; 32]).await.unwrap().is_none());
+        let user = tx.user_fetch(&id).await.unwrap().unwrap();
+        assert!(user.expires_at.is_none() && !user.is_usable(now));
     });
 }
 
@@ -122,8 +104,9 @@ fn a_write_to_nobody_is_refused() {
     check(async |db| {
         let nobody = domain::UserId::random(&domain::SeededRandom::new(3));
         let mut tx = db.store.begin("test").await.unwrap();
-        assert!(matches!(tx.user_set_password(&nobody, "$x").await, Err(StoreError::Invalid(_))));
+        assert!(matches!(tx.user_set_password(&nobody, "$x", None).await, Err(StoreError::Invalid(_))));
         assert!(matches!(tx.user_set_sign_in(&nobody, "x", "$x").await, Err(StoreError::Invalid(_))));
+        assert!(matches!(tx.user_set_expiry(&nobody, None).await, Err(StoreError::Invalid(_))));
         assert!(matches!(tx.user_set_disabled(&nobody, true).await, Err(StoreError::Invalid(_))));
         assert!(tx.user_fetch(&nobody).await.unwrap().is_none());
     });
