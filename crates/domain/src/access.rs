@@ -38,6 +38,10 @@ pub enum Action {
     ManagePeers,
     /// The audit log.
     SeeAudit,
+    /// What is erased when, and the periods.
+    SeeRetention,
+    /// Set the periods.
+    SetRetention,
     /// Accounts.
     ManageUsers,
     /// Import a file of cases.
@@ -46,7 +50,7 @@ pub enum Action {
 
 impl Action {
     /// All actions.
-    pub const ALL: [Action; 16] = [
+    pub const ALL: [Action; 18] = [
         Action::SeeStart,
         Action::ListCases,
         Action::ReadCaseIdentified,
@@ -61,6 +65,8 @@ impl Action {
         Action::SeePeers,
         Action::ManagePeers,
         Action::SeeAudit,
+        Action::SeeRetention,
+        Action::SetRetention,
         Action::ManageUsers,
         Action::ImportCases,
     ];
@@ -105,9 +111,12 @@ fn role_may(role: Role, actor: &Actor, action: Action, case: Option<&CaseIndex>)
         }
         Action::SeeFigures => matches!(role, UnitHead | UnitHeadDeputy | PoolCoordinator | Evaluator),
         Action::ReviewPattern | Action::SeeReleaseDesk => matches!(role, PoolCoordinator | DataProtectionOfficer),
-        Action::DraftPattern | Action::ReleasePattern | Action::WithdrawPattern | Action::ImportCases => {
-            role == PoolCoordinator
-        }
+        Action::SeeRetention => matches!(role, PoolCoordinator | DataProtectionOfficer),
+        Action::DraftPattern
+        | Action::ReleasePattern
+        | Action::WithdrawPattern
+        | Action::ImportCases
+        | Action::SetRetention => role == PoolCoordinator,
         Action::SeeLibrary => matches!(
             role,
             CaseManager

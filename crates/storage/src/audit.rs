@@ -56,6 +56,8 @@ pub struct AuditFilter {
     pub action: Option<String>,
     /// Only lines older than this running number (for the next page).
     pub before: Option<u64>,
+    /// Only lines written since this moment.
+    pub since: Option<Timestamp>,
 }
 
 /// A line on its way into the database.
@@ -142,6 +144,10 @@ impl Tx {
                 clauses.push(format!("{column} = {}", args.next()));
                 args.push(value)?;
             }
+        }
+        if let Some(since) = filter.since {
+            clauses.push(format!("at >= {}", args.next()));
+            args.push(since.as_microsecond())?;
         }
         let sql = format!(
             "SELECT seq, at, actor, action, case_id, detail, {} FROM audit WHERE {} ORDER BY seq DESC LIMIT $2",

@@ -10,7 +10,7 @@ use jiff::civil::Date;
 use sqlx::AssertSqlSafe;
 
 use crate::case::INDEX_COLUMNS;
-use crate::tx::{Args, Columns, args, damaged, date_to_int};
+use crate::tx::{Args, Columns, args, damaged, date_to_int, in_list};
 use crate::{StoreError, Tx};
 
 /// Which cases a list shows; every field narrows.
@@ -267,6 +267,20 @@ impl Tx {
         };
         let rows = self.index_lines(&rows).await?;
         Ok(CaseList { rows, total, by_state, next })
+    }
+
+    /// The cases in any of some states, by id. One query.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`].
+    pub async fn case_in_states(&mut self, states: &[CaseState]) -> Result<Vec<CaseId>, StoreError> {
+        let mut args = Args::default();
+        for state in states {
+            args.push(state.code())?;
+        }
+        let sql = format!("SELECT id FROM case_index WHERE state IN ({}) ORDER BY id", in_list(1, states.len()));
+        let rows = self.fetch_all(AssertSqlSafe(sql), args).await?;
+        rows.iter().map(|row| CaseId::parse(&row.text("id")?).map_err(|_| damaged("case_id"))).collect()
     }
 
     /// The cases worked on here that stand in a state. One query.

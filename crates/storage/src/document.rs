@@ -180,6 +180,15 @@ impl Tx {
         self.documents_where(Holder::Pool, &condition, args).await
     }
 
+    /// The newest version of every document of one form in a case, without the rest of the case. One query.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`], [`StoreError::Sealed`].
+    pub async fn case_documents_of(&mut self, case: &CaseId, form: &str) -> Result<Documents, StoreError> {
+        let args = args![case.to_string(), form.to_owned()];
+        self.documents_where(Holder::Case(case), "d.case_id = $1 AND d.form = $2", args).await
+    }
+
     /// The newest version of every document of several cases, those of some forms left out. One query.
     pub(crate) async fn documents_without(
         &mut self,

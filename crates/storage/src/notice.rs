@@ -86,6 +86,14 @@ impl Tx {
             .collect()
     }
 
+    /// Forgets every message that was left before a moment; returns how many. One statement.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`].
+    pub async fn notice_purge(&mut self, before: Timestamp) -> Result<u64, StoreError> {
+        self.execute("DELETE FROM notice WHERE at < $1", args![before.as_microsecond()]).await
+    }
+
     /// Marks a message as read; whether the person had it unread.
     ///
     /// # Errors

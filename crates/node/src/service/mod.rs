@@ -21,4 +21,5 @@ pub mod peering;
 pub mod pool;
 pub mod release_log;
 pub mod start;
+pub mod unusual;
 pub mod users;

@@ -8,7 +8,6 @@
 
 use anonymise::Releasable;
 use domain::ids::UserId;
-use domain::role::Actor;
 use jiff::SignedDuration;
 use protocol::checkpoint::{self, Checkpoint, VerifiedCheckpoint};
 use protocol::entry::{self, Entry, Leaf, Reason};
@@ -76,7 +75,7 @@ pub async fn publish(node: &Node, mut tx: Tx, publication: Publication<'_>) -> R
 ///
 /// # Errors
 /// [`NodeError::NotFound`] for an index beyond the log, [`StoreError::Invalid`] when there is no live own record at `index`.
-pub async fn withdraw(node: &Node, index: u64, reason: Reason, actor: &Actor) -> Result<(), NodeError> {
+pub async fn withdraw(node: &Node, index: u64, reason: Reason, actor: &UserId) -> Result<(), NodeError> {
     let mut tx = node.store.begin("pattern_withdraw").await?;
     let own = own_log(&mut tx).await?;
     if index >= own.state.size() {
@@ -88,7 +87,7 @@ pub async fn withdraw(node: &Node, index: u64, reason: Reason, actor: &Actor) ->
     let withdrawal = NewWithdrawal {
         target: index,
         reason,
-        actor: &actor.user,
+        actor,
         entry: &appended.entry,
         leaf: appended.leaf,
         log: appended.advance(&own),

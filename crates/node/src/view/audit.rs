@@ -1,12 +1,12 @@
 // SPDX-FileCopyrightText: 2026 Poolverbund contributors
 // SPDX-License-Identifier: EUPL-1.2
 
-//! Audit list for the data protection officer.
+//! Lists from the audit trail: of everything, of one case, of the own reads.
 
 use askama::Template;
 
-use super::Page;
-use super::parts::Pager;
+use super::parts::{Choice, Pager};
+use super::{Crumb, Page};
 
 /// Who read or did what.
 #[derive(Debug, Template)]
@@ -14,19 +14,22 @@ use super::parts::Pager;
 pub struct AuditPage {
     /// Header data.
     pub page: Page,
+    /// The way back; empty for an area of its own.
+    pub crumbs: Vec<Crumb>,
+    /// Title of the page.
+    pub title: String,
+    /// What the list is, one or two sentences.
+    pub intro: String,
+    /// What stands out; none where nobody looks for it.
+    pub unusual: Option<Vec<UnusualRow>>,
+    /// The people by whom the list can be narrowed; empty without that.
+    pub people: Vec<Choice>,
     /// The entries of this page of the list, newest first.
     pub rows: Vec<AuditRow>,
-    /// All entries.
-    pub total: usize,
+    /// "1.204 Einträge"; empty where nobody counts.
+    pub summary: String,
     /// Links to the other pages of the list.
     pub pager: Pager,
-}
-
-impl AuditPage {
-    /// "1.204 Einträge".
-    fn summary(&self) -> String {
-        super::format::plural(self.total, "Eintrag", "Einträge")
-    }
 }
 
 /// One entry.
@@ -40,4 +43,15 @@ pub struct AuditRow {
     pub what: String,
     /// The thing it was done to (case code, draft, peer); empty if none.
     pub object: String,
+}
+
+/// Something that stands out.
+#[derive(Clone, Debug)]
+pub struct UnusualRow {
+    /// Day in German.
+    pub on: String,
+    /// Name of the person.
+    pub who: String,
+    /// What stands out, in German.
+    pub what: String,
 }

@@ -39,6 +39,7 @@ mod release_draft;
 mod release_list;
 mod release_review;
 mod released;
+mod retention;
 mod room;
 mod rounds;
 mod sheet;
@@ -48,7 +49,7 @@ mod users;
 mod versions;
 
 pub use accessibility::{AccessibilityPage, Contact};
-pub use audit::{AuditPage, AuditRow};
+pub use audit::{AuditPage, AuditRow, UnusualRow};
 pub use case::{
     ActionGroup, ActionRow, AgreementRow, CasePage, ComponentRow, CrisisPart, DocumentGroup, EntrustedRow, Flow,
     FlowPhase, FlowStep, FlowStepStatus, Hint, NextStep, PatternAction, PersonPart, SessionPart, SettingPart,
@@ -76,6 +77,7 @@ pub use release_draft::{DraftPage, DraftValues, WithheldRow};
 pub use release_list::{DeskGroup, DeskRow, ReleaseListPage};
 pub use release_review::{Recipient, ReviewPage, VoteForm, VoteRow, VoteShown};
 pub use released::{ReleasedPage, WithdrawForm, Withdrawn};
+pub use retention::{ErasedRow, PeriodRow, PlannedRow, RetentionPage};
 pub use room::{AssessmentRow, HypothesisRow, RoomNow, RoomPage, RoomPerson, RoomPhase, ScreenPage, Thinking};
 pub use rounds::{
     ConfidentialityPage, Link, RoundAgreement, RoundDossier, RoundPage, RoundRow, RoundSessionPart, RoundsPage,

@@ -70,6 +70,8 @@ pub enum NavArea {
     Peers,
     /// Audit list.
     Audit,
+    /// What is erased when.
+    Retention,
     /// Users.
     Users,
 }
@@ -89,6 +91,7 @@ impl NavArea {
             Self::Figures => paths::FIGURES,
             Self::Peers => paths::PEERS,
             Self::Audit => paths::AUDIT,
+            Self::Retention => paths::RETENTION,
             Self::Users => paths::USERS,
         }
     }
@@ -107,6 +110,7 @@ impl NavArea {
             Self::Figures => "Zahlen",
             Self::Peers => "Knoten",
             Self::Audit => "Protokoll",
+            Self::Retention => "Aufbewahrung",
             Self::Users => "Personen",
         }
     }

@@ -107,6 +107,12 @@ pub const PEER_DECISION_PATTERN: &str = "/knoten/{peer}/{decision}";
 pub const FIGURES: &str = "/zahlen";
 /// Audit list (GET: `seite`).
 pub const AUDIT: &str = "/protokoll";
+/// What the signed-in person read and did (GET: `vor`).
+pub const OWN_AUDIT: &str = "/protokoll/meine";
+/// Who looked at a case (GET: `vor`), pattern for the router.
+pub const CASE_AUDIT_PATTERN: &str = "/faelle/{case}/zugriffe";
+/// What is erased when (GET), and the periods (POST: `class`, `months`).
+pub const RETENTION: &str = "/aufbewahrung";
 /// Users.
 pub const USERS: &str = "/personen";
 /// Help overview.
@@ -250,6 +256,12 @@ pub fn pool_versions(form: &str, item: &str) -> String {
 #[must_use]
 pub fn notice(notice: &str) -> String {
     format!("/hinweise/{notice}/gelesen")
+}
+
+/// Address of the list of who looked at a case.
+#[must_use]
+pub fn case_audit(case: &str) -> String {
+    format!("{CASES}/{case}/zugriffe")
 }
 
 /// Address of the form that proposes a case as a pattern.

@@ -1,22 +1,28 @@
 // SPDX-FileCopyrightText: 2026 Poolverbund contributors
 // SPDX-License-Identifier: EUPL-1.2
 
-//! `/protokoll`: who read or did what, for the data protection officer.
+//! Who read or did what: `/protokoll` for the data protection officer, `/protokoll/meine` for everybody about the own accesses,
+//! `/faelle/{case}/zugriffe` for those whose case it is.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use axum::extract::{Query, State};
+use axum::extract::{Path, Query, State};
 use axum::response::Response;
+use domain::casework::Sight;
+use domain::{CaseId, UserId};
 use serde::Deserialize;
-use storage::{AuditEntry, AuditFilter};
+use storage::{AuditEntry, AuditFilter, Tx};
 
+use super::casework::crumbs;
 use super::{PageError, html, labels, shell};
 use crate::Node;
-use crate::auth::{May, gates};
-use crate::service::pool;
-use crate::view::parts::Pager;
-use crate::view::{AuditPage, AuditRow, NavArea, paths};
+use crate::auth::{May, SignedIn, gates};
+use crate::error::NodeError;
+use crate::service::unusual::unusual;
+use crate::service::{casework, pool};
+use crate::view::parts::{Choice, Pager};
+use crate::view::{AuditPage, AuditRow, NavArea, UnusualRow, format, paths};
 
 gates!(
     /// The data protection officer.
@@ -26,13 +32,15 @@ gates!(
 /// Entries on one page.
 const PAGE_ROWS: u32 = 100;
 
-/// Where the page starts.
+/// Where the page starts, and whose entries it shows.
 #[derive(Deserialize)]
 pub struct Asked {
     vor: Option<u64>,
+    #[serde(default)]
+    person: String,
 }
 
-/// Shows the trail, newest first.
+/// Everything, newest first, and what stands out.
 pub async fn show(
     State(node): State<Arc<Node>>,
     may: May<SeeAudit>,
@@ -40,30 +48,125 @@ pub async fn show(
 ) -> Result<Response, PageError> {
     let mut tx = node.store.snapshot("audit_page").await?;
     let pool = pool::fetch(&mut tx, &node.settings.name).await?;
-    let filter = AuditFilter { before: asked.vor, ..AuditFilter::default() };
+    let people = people(&mut tx).await?;
+    let filter = AuditFilter { before: asked.vor, actor: UserId::parse(&asked.person).ok(), ..AuditFilter::default() };
     let entries = tx.audit_list(&filter, PAGE_ROWS).await?;
     let newest = tx.audit_list(&AuditFilter::default(), 1).await?;
-    let people: HashMap<_, _> = tx.user_list().await?.into_iter().map(|user| (user.id, user.name)).collect();
+    let unusual = unusual(&mut tx, node.clock.now()).await?;
+    let total = newest.first().map_or(0, |entry| usize::try_from(entry.seq).unwrap_or(usize::MAX));
+    let mut choices = vec![Choice::new("", "allen", &asked.person)];
+    choices.extend(people.iter().map(|(id, name)| Choice::new(id.as_str(), name.clone(), &asked.person)));
+    choices[1..].sort_by(|one, other| one.label.cmp(&other.label));
+    let narrowed = if filter.actor.is_some() { format!("person={}&", asked.person) } else { String::new() };
+    html(&AuditPage {
+        page: shell::page(&node, &pool, &may.actor, Some(NavArea::Audit), None),
+        crumbs: Vec::new(),
+        title: "Protokoll".to_owned(),
+        intro: "Jeder Zugriff auf personenbezogene Daten und jede Entscheidung über Freigaben, Verbindungen und Konten. \
+                Jeder Eintrag ist mit dem vorigen verkettet, und das Ende der Kette steht täglich im Log dieses Knotens: \
+                Wer einen Eintrag ändert oder entfernt, fällt auf."
+            .to_owned(),
+        unusual: Some(
+            unusual
+                .into_iter()
+                .map(|one| UnusualRow {
+                    on: format::date(one.on),
+                    who: name(&people, Some(&one.actor)),
+                    what: one.kind.de(),
+                })
+                .collect(),
+        ),
+        people: choices,
+        rows: rows(&entries, &people),
+        summary: format::plural(total, "Eintrag", "Einträge"),
+        pager: pager(&entries, asked.vor, paths::AUDIT, &narrowed),
+    })
+}
+
+/// What the signed-in person read and did.
+pub async fn own(
+    State(node): State<Arc<Node>>,
+    signed_in: SignedIn,
+    Query(asked): Query<Asked>,
+) -> Result<Response, PageError> {
+    let actor = signed_in.actor;
+    let mut tx = node.store.snapshot("audit_own").await?;
+    let pool = pool::fetch(&mut tx, &node.settings.name).await?;
+    let filter = AuditFilter { before: asked.vor, actor: Some(actor.user.clone()), ..AuditFilter::default() };
+    let entries = tx.audit_list(&filter, PAGE_ROWS).await?;
+    let people = BTreeMap::from([(actor.user.clone(), actor.name.clone())]);
+    html(&AuditPage {
+        page: shell::page(&node, &pool, &actor, None, None),
+        crumbs: Vec::new(),
+        title: "Meine Zugriffe".to_owned(),
+        intro: "Was über Ihre eigenen Zugriffe im Protokoll steht. Niemand wertet aus, wie viel Sie arbeiten."
+            .to_owned(),
+        unusual: None,
+        people: Vec::new(),
+        rows: rows(&entries, &people),
+        summary: String::new(),
+        pager: pager(&entries, asked.vor, paths::OWN_AUDIT, ""),
+    })
+}
+
+/// Who looked at a case: for those who see all of it.
+pub async fn of_case(
+    State(node): State<Arc<Node>>,
+    signed_in: SignedIn,
+    Path(case): Path<String>,
+    Query(asked): Query<Asked>,
+) -> Result<Response, PageError> {
+    let id = CaseId::parse(&case).map_err(|_| NodeError::NotFound)?;
+    let opened = casework::open(&node, &signed_in.actor, &id).await?;
+    if opened.sight != Sight::Whole {
+        return Err(NodeError::NotFound.into());
+    }
+    let mut tx = node.store.snapshot("audit_case").await?;
+    let people = people(&mut tx).await?;
+    let filter = AuditFilter { before: asked.vor, case: Some(id), ..AuditFilter::default() };
+    let entries = tx.audit_list(&filter, PAGE_ROWS).await?;
+    html(&AuditPage {
+        page: super::casework::page(&node, &signed_in.actor, &opened, None),
+        crumbs: crumbs(&opened, "Zugriffe"),
+        title: format!("Zugriffe auf {}", opened.proceeding.case.identity.panel_code),
+        intro: "Wer diesen Fall geöffnet oder etwas darin gespeichert hat, auch Sie selbst.".to_owned(),
+        unusual: None,
+        people: Vec::new(),
+        rows: rows(&entries, &people),
+        summary: String::new(),
+        pager: pager(&entries, asked.vor, &paths::case_audit(&case), ""),
+    })
+}
+
+async fn people(tx: &mut Tx) -> Result<BTreeMap<UserId, String>, NodeError> {
+    Ok(tx.user_list().await?.into_iter().map(|user| (user.id, user.name)).collect())
+}
+
+fn name(people: &BTreeMap<UserId, String>, actor: Option<&UserId>) -> String {
+    actor.map_or_else(
+        || "Dieser Server".to_owned(),
+        |actor| people.get(actor).cloned().unwrap_or_else(|| "Ehemaliges Konto".to_owned()),
+    )
+}
+
+fn rows(entries: &[AuditEntry], people: &BTreeMap<UserId, String>) -> Vec<AuditRow> {
     let row = |entry: &AuditEntry| AuditRow {
         at: labels::moment(entry.at),
-        who: entry.actor.as_ref().map_or_else(
-            || "Dieser Server".to_owned(),
-            |actor| people.get(actor).cloned().unwrap_or_else(|| "Ehemaliges Konto".to_owned()),
-        ),
+        who: name(people, entry.actor.as_ref()),
         what: action(&entry.action).to_owned(),
         object: entry.case.as_ref().map_or_else(String::new, |case| format!("Fall {}", &case.as_str()[..8])),
     };
-    let last = entries.last().map(|entry| entry.seq).filter(|seq| *seq > 1);
-    html(&AuditPage {
-        page: shell::page(&node, &pool, &may.actor, Some(NavArea::Audit), None),
-        rows: entries.iter().map(row).collect(),
-        total: newest.first().map_or(0, |entry| usize::try_from(entry.seq).unwrap_or(usize::MAX)),
-        pager: Pager {
-            previous: asked.vor.is_some().then(|| paths::AUDIT.to_owned()),
-            next: last.map(|seq| format!("{}?vor={seq}", paths::AUDIT)),
-            pages: Vec::new(),
-        },
-    })
+    entries.iter().map(row).collect()
+}
+
+fn pager(entries: &[AuditEntry], from: Option<u64>, path: &str, narrowed: &str) -> Pager {
+    let full = entries.len() == PAGE_ROWS as usize;
+    let last = entries.last().map(|entry| entry.seq).filter(|seq| full && *seq > 1);
+    Pager {
+        previous: from.is_some().then(|| format!("{path}?{narrowed}").trim_end_matches(['?', '&']).to_owned()),
+        next: last.map(|seq| format!("{path}?{narrowed}vor={seq}")),
+        pages: Vec::new(),
+    }
 }
 
 /// German words for the stable tokens of the trail.
@@ -77,6 +180,10 @@ fn action(token: &str) -> &str {
         "case_document_read" => "Angabe eines Falls geöffnet",
         "case_write" => "Angabe in einem Fall gespeichert",
         "case_recompute" => "Fall neu berechnet",
+        "case_erase" => "Fall gelöscht, weil die Frist abgelaufen ist",
+        "entrusted_erase" => "Anvertrautes gelöscht, weil die Frist abgelaufen ist",
+        "retention_set" => "Aufbewahrungsfrist geändert",
+        "case_begin" => "Fall angelegt",
         "register_write" => "Angabe des Pools gespeichert",
         "case_part_read" => "Frühere Fassung geöffnet",
         "case_insert" | "case_import" => "Fall aufgenommen",

@@ -131,6 +131,9 @@ fn prints(opened: &Opened) -> Vec<Link> {
     };
     let link = |label: &str, no: u8, href: String| Link { label: format!("{label} ({no}. {round})"), href };
     let mut links = super::rounds::prints(opened);
+    if opened.sight == Sight::Whole {
+        links.push(Link { label: "Wer diesen Fall angesehen hat".to_owned(), href: paths::case_audit(case) });
+    }
     links.extend(numbers(SessionPlan::NAME).into_iter().map(|no| link("Einladung", no, paths::invitation(case, no))));
     links.extend(numbers(Minutes::NAME).into_iter().map(|no| link("Ergebnisprotokoll", no, paths::minutes(case, no))));
     links

@@ -29,6 +29,7 @@ mod peering;
 mod peers;
 mod pool;
 mod release_list;
+mod retention;
 mod review;
 mod rounds;
 mod router;

@@ -16,7 +16,8 @@ use tower_http::timeout::TimeoutLayer;
 
 use super::{
     accessibility, audit, case, case_list, casework, demo, draft, due, errors, figures, headers, health, help, inbox,
-    library, own_access, pattern, peering, peers, pool, release_list, review, rounds, sheets, sign_in, start, users,
+    library, own_access, pattern, peering, peers, pool, release_list, retention, review, rounds, sheets, sign_in,
+    start, users,
 };
 use crate::auth::same_origin;
 use crate::view::paths;
@@ -99,6 +100,9 @@ fn pages() -> Router<Arc<Node>> {
         .route(paths::PEER_DECISION_PATTERN, get(peering::decision_form).post(peering::decide))
         .route(paths::FIGURES, get(figures::show))
         .route(paths::AUDIT, get(audit::show))
+        .route(paths::OWN_AUDIT, get(audit::own))
+        .route(paths::CASE_AUDIT_PATTERN, get(audit::of_case))
+        .route(paths::RETENTION, get(retention::show).post(retention::set))
         .route(paths::USERS, get(users::show))
         .route(paths::HELP, get(help::overview))
         .route(paths::HELP_PATTERN, get(help::topic))

@@ -37,7 +37,7 @@ impl Opens {
 }
 
 /// The areas and what opens them.
-const AREAS: [(NavArea, Opens); 11] = [
+const AREAS: [(NavArea, Opens); 12] = [
     (NavArea::Start, Opens::By(Action::SeeStart)),
     (NavArea::Inbox, Opens::Inbox),
     (NavArea::Rounds, Opens::Rounds),
@@ -48,6 +48,7 @@ const AREAS: [(NavArea, Opens); 11] = [
     (NavArea::Pool, Opens::Pool),
     (NavArea::Peers, Opens::By(Action::SeePeers)),
     (NavArea::Audit, Opens::By(Action::SeeAudit)),
+    (NavArea::Retention, Opens::By(Action::SeeRetention)),
     (NavArea::Users, Opens::By(Action::ManageUsers)),
 ];
 
@@ -114,6 +115,7 @@ pub fn flash(token: &str) -> Option<Flash> {
             Tone::Success,
             "Das Fallmuster ist widerrufen und hier gelöscht. Die verbundenen Knoten löschen es beim nächsten Abruf.",
         ),
+        "frist" => (Tone::Success, "Die Frist ist gesetzt. Sie gilt ab der nächsten Nacht."),
         "anfrage" => (Tone::Success, "Die Anfrage ist verschickt. Beide Seiten müssen die Verbindung noch freigeben."),
         "knoten-freigeben" => (Tone::Success, "Die Verbindung ist von Ihrer Seite freigegeben."),
         "knoten-aussetzen" => (Tone::Info, "Der Austausch mit diesem Knoten ist ausgesetzt."),

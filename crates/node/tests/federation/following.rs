@@ -100,7 +100,7 @@ async fn a_document_that_the_log_does_not_name_brings_no_payloads_but_withdrawal
     let desk = open_desk(&origin).await;
     let keys = desk.release(&origin, 1).await;
     follower.sync(&origin).await.expect("in sync");
-    release_log::withdraw(&origin.node, keys[0].index, Reason::Error, desk.author()).await.expect("withdrawn");
+    release_log::withdraw(&origin.node, keys[0].index, Reason::Error, &desk.author().user).await.expect("withdrawn");
 
     let root = {
         let mut tx = origin.node.store.snapshot("test").await.expect("a snapshot");

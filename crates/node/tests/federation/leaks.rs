@@ -61,7 +61,7 @@ async fn nothing_that_identifies_anybody_is_served_to_a_peer() {
     let desk = open_desk(&origin).await;
     let keys = desk.release(&origin, 5).await;
     follower.sync(&origin).await.expect("in sync");
-    release_log::withdraw(&origin.node, keys[2].index, Reason::Error, desk.author()).await.expect("withdrawn");
+    release_log::withdraw(&origin.node, keys[2].index, Reason::Error, &desk.author().user).await.expect("withdrawn");
     follower.sync(&origin).await.expect("in sync");
 
     let served = origin.wire.served();

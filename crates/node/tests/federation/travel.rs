@@ -71,7 +71,7 @@ async fn withdrawing_erases_payload_salt_and_index_and_refuses_a_new_delivery() 
         tx.library_proof_parts(gone).await.expect("answered").expect("a live record")
     };
 
-    release_log::withdraw(&bremen.node, gone.index, Reason::Erasure, desk.author()).await.expect("withdrawn");
+    release_log::withdraw(&bremen.node, gone.index, Reason::Erasure, &desk.author().user).await.expect("withdrawn");
     for city in [&berlin, &federal] {
         let report = city.sync(&bremen).await.expect("in sync");
         assert_eq!((report.entries, report.erased, report.payloads), (1, 1, 0));
@@ -92,7 +92,7 @@ async fn withdrawing_erases_payload_salt_and_index_and_refuses_a_new_delivery() 
     assert_eq!(tx.payload_store(&[again]).await.expect("answered"), 0, "a withdrawn record is not taken again");
     tx.commit().await.expect("committed");
     assert_eq!(state(&berlin, gone).await, Some(RecordState::Withdrawn));
-    let twice = release_log::withdraw(&bremen.node, gone.index, Reason::Erasure, desk.author()).await;
+    let twice = release_log::withdraw(&bremen.node, gone.index, Reason::Erasure, &desk.author().user).await;
     assert!(twice.is_err(), "a record is withdrawn once");
 }
 
@@ -103,7 +103,9 @@ async fn a_newcomer_never_receives_what_was_withdrawn_before() {
     let late = City::found("Pool Spät", 22, &clock).await;
     let desk = open_desk(&bremen).await;
     let keys = desk.release(&bremen, 2).await;
-    release_log::withdraw(&bremen.node, keys[1].index, Reason::Objection, desk.author()).await.expect("withdrawn");
+    release_log::withdraw(&bremen.node, keys[1].index, Reason::Objection, &desk.author().user)
+        .await
+        .expect("withdrawn");
     peer(&bremen, &late).await;
     let report = late.sync(&bremen).await.expect("in sync");
     assert_eq!((report.entries, report.payloads), (4, 1));
@@ -126,7 +128,7 @@ async fn jobs_bring_a_release_and_its_withdrawal_within_seconds() {
         }
     };
     tokio::time::timeout(NEWS, arrives(RecordState::Live)).await.expect("the release arrives");
-    release_log::withdraw(&bremen.node, keys[0].index, Reason::Error, desk.author()).await.expect("withdrawn");
+    release_log::withdraw(&bremen.node, keys[0].index, Reason::Error, &desk.author().user).await.expect("withdrawn");
     tokio::time::timeout(NEWS, arrives(RecordState::Withdrawn)).await.expect("the withdrawal arrives");
 }
 

@@ -21,6 +21,7 @@ mod odd_input;
 mod own_access;
 mod panel;
 mod release;
+mod retention;
 mod room;
 mod sessions;
 mod table;

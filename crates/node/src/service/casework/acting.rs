@@ -4,7 +4,8 @@
 //! Handing in a form of a case.
 
 use anonymise::Hit;
-use domain::casework::{self, CaseFormKind, Context, Document, Input, Proceeding, Sight};
+use domain::casework::rights::Objection;
+use domain::casework::{self, CaseForm as _, CaseFormKind, Context, Document, Input, Proceeding, Sight};
 use domain::form::FormData;
 use domain::role::Actor;
 use domain::rule;
@@ -17,6 +18,7 @@ use storage::{DraftScope, Tx};
 use super::{Room, dossier, notices, panel};
 use crate::Node;
 use crate::error::NodeError;
+use crate::service::desk;
 
 /// What became of a form that was handed in; `D` says what can be said of one that is saved.
 pub enum Outcome<D> {
@@ -167,6 +169,9 @@ pub async fn act(
     tx.form_draft_delete(&actor.user, &DraftScope::Case(case.clone()), &key).await?;
     notices::hand_over(&mut tx, &room, kind, &before, &change, Some(actor)).await?;
     tx.commit().await?;
+    if kind.name == Objection::NAME {
+        desk::heed(node, case).await?;
+    }
     Ok(Outcome::Done(Done {
         version: change.after.documents.get(&key).map_or(base + 1, |document| document.version),
         state: change.after.course.state(),

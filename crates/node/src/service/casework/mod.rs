@@ -16,6 +16,7 @@ mod notices;
 mod opened;
 mod panel;
 mod register;
+mod retention;
 mod rounds;
 mod telling;
 
@@ -41,6 +42,7 @@ pub use register::{
     PoolDone, PoolFormView, RegisterView, invoice_proposal, register_act, register_open, register_version,
     register_versions,
 };
+pub use retention::{ANNOUNCE_DAYS, PlanLine, RetentionView, retention, retention_set};
 pub use rounds::{Confirmation, RoundLine, confirm, confirmation, rounds};
 /// What a draft is about.
 pub use storage::DraftScope as Scope;

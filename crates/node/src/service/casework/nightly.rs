@@ -10,9 +10,10 @@ use domain::transition::TransitionId;
 use serde_json::json;
 use storage::GistQuery;
 
-use super::{Room, drafts, notices, panel, telling};
+use super::{Room, drafts, notices, panel, retention, telling};
 use crate::Node;
 use crate::error::NodeError;
+use crate::service::desk;
 
 /// The step that the node takes by itself: on the day after the start the follow-up begins.
 const BY_ITSELF: (CaseState, TransitionId) = (CaseState::MeasureStarted, TransitionId::T16);
@@ -35,6 +36,8 @@ pub async fn nightly(node: &Node) -> Result<u64, NodeError> {
     }
     work_out_anew(node).await?;
     drafts::purge(node).await?;
+    desk::heed_all(node).await?;
+    retention::erase_due(node).await?;
     Ok(taken)
 }
 

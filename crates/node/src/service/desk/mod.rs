@@ -8,6 +8,7 @@
 //! the release is refused and the people look again.
 
 mod draft;
+mod objection;
 mod publish;
 mod vote;
 
@@ -26,6 +27,7 @@ use storage::{Draft, DraftState, NewAudit, PatternKey, ReleaseRow, Tx, User, Vot
 
 use draft::bytes_of;
 pub use draft::{propose, revise, submit, take_back};
+pub use objection::{heed, heed_all};
 pub use publish::{Released, release, releases, withdraw};
 pub use vote::{Ballot, REVIEWERS, reviewing_role, vote};
 
@@ -190,7 +192,7 @@ async fn judge(
         issued,
         lesson_de: &form.input.lesson_de,
         lesson_en: None,
-        holds: form.input.holds(),
+        holds: objection::heeded(tx, &case.id, form.input.holds()).await?,
         participation_told: form.input.participation_told,
     };
     let policy = ReleasePolicy { k: pool.profile.k_network, ..ReleasePolicy::default() };

@@ -103,7 +103,7 @@ pub async fn withdraw(node: &Node, actor: &Actor, index: u64, reason: &str) -> R
     }
     let reason = Reason::parse(reason)
         .ok_or_else(|| Refused::invalid("withdraw_reason", Some("reason"), "Wählen Sie den Grund für den Widerruf."))?;
-    match release_log::withdraw(node, index, reason, actor).await {
+    match release_log::withdraw(node, index, reason, &actor.user).await {
         Err(NodeError::Store(StoreError::Invalid(_))) => Err(NodeError::NotFound),
         other => other,
     }

@@ -3,10 +3,11 @@
 
 //! Sign-in, figures, audit, users, help, statement, story, errors, and the small parts.
 
-use super::super::parts::{Errors, Pager, TextSpan};
+use super::super::parts::{Choice, Errors, Pager, TextSpan};
 use super::super::{
     AccessibilityPage, AuditPage, AuditRow, Bar, Contact, DateValue, DemoNode, DemoPage, DemoPerson, ErrorKind,
-    ErrorPage, FigureRow, FigureTable, FiguresPage, HelpPage, HelpTopic, NavArea, SignInPage, UserRow, UsersPage,
+    ErrorPage, FigureRow, FigureTable, FiguresPage, HelpPage, HelpTopic, NavArea, SignInPage, UnusualRow, UserRow,
+    UsersPage,
 };
 use super::{ok, page, rendered, stranger, texts};
 
@@ -91,8 +92,17 @@ fn audit_and_users_list_their_rows() {
     };
     let audit = AuditPage {
         page: page(Some(NavArea::Audit)),
+        crumbs: Vec::new(),
+        title: "Protokoll".into(),
+        intro: "Jeder Zugriff.".into(),
+        unusual: Some(vec![UnusualRow {
+            on: "02.03.2027".into(),
+            who: "Wiebke Harms".into(),
+            what: "20 verschiedene Fälle innerhalb einer Stunde geöffnet".into(),
+        }]),
+        people: vec![Choice::new("", "allen", "")],
         rows: vec![row],
-        total: 1204,
+        summary: "1.204 Einträge".into(),
         pager: Pager::new(1, 25, |number| format!("/protokoll?seite={number}")),
     };
     assert!(rendered("protokoll", &audit).contains("1.204 Einträge"));
