@@ -134,6 +134,7 @@ pub(super) fn is_writer(writer: Writer, proceeding: &Proceeding, context: &Conte
         Writer::CaseLeadAlone => context.leads(proceeding) && is_lead(proceeding, context),
         Writer::UnitHead => context.heads_unit(proceeding),
         Writer::UnitHeadDeputy => context.has(Role::UnitHeadDeputy),
+        Writer::AnyUnitHead => context.has(Role::UnitHead),
         Writer::Coordinator => context.has(Role::PoolCoordinator),
         Writer::Participant => context.staff().is_some_and(|staff| is_participant(staff, proceeding, context)),
         Writer::Provider => knows(proceeding, context) || provides(proceeding, context),

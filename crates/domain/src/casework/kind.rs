@@ -71,6 +71,8 @@ pub enum Writer {
     UnitHead,
     /// Any deputy of a unit head: an urgent case never waits for one person (R66).
     UnitHeadDeputy,
+    /// Any unit head, whoever heads the unit of the case.
+    AnyUnitHead,
     /// The pool coordinator.
     Coordinator,
     /// Somebody who was invited to the session or took part in it.
@@ -93,7 +95,7 @@ impl Writer {
     pub fn de(self, profile: &NodeProfile) -> Option<&'static str> {
         match self {
             Writer::CaseLead | Writer::CaseLeadAlone => Some("die Fallführung"),
-            Writer::UnitHead => Some(Role::UnitHead.de(profile)),
+            Writer::UnitHead | Writer::AnyUnitHead => Some(Role::UnitHead.de(profile)),
             Writer::UnitHeadDeputy => Some(Role::UnitHeadDeputy.de(profile)),
             Writer::Coordinator => Some(Role::PoolCoordinator.de(profile)),
             Writer::Participant => Some("wer zur Runde eingeladen ist"),

@@ -41,6 +41,7 @@ pub fn messages(before: &Proceeding, after: &Proceeding, register: &Register) ->
     found.extend(change.agreements());
     found.extend(change.dossier());
     found.extend(change.offers());
+    found.extend(super::grants::message(before, after, register));
     found.retain(|message| !message.to.is_empty());
     found
 }

@@ -14,6 +14,7 @@ mod context;
 mod document;
 mod erase;
 pub mod follow_up;
+pub mod grants;
 mod guards;
 pub mod implementation;
 pub mod invitation;
@@ -37,7 +38,7 @@ pub use notice::{Notice, notices};
 pub use referral::begin;
 pub(crate) use refusal::of_fields;
 pub use refusal::refusal;
-pub use sight::{Sight, cover, hides_form, is_lead, reads, reads_earlier, sight};
+pub use sight::{Sight, cover, ground, hides_form, is_lead, level, object_of, reads, reads_earlier, sight};
 
 use crate::case_file::CaseFile;
 use crate::state::Course;
@@ -86,6 +87,7 @@ pub fn forms() -> impl Iterator<Item = &'static CaseFormKind> {
         .chain(follow_up::FORMS)
         .chain(conduct::FORMS)
         .chain(rights::FORMS)
+        .chain(grants::FORMS)
 }
 
 /// The form of a name.

@@ -37,6 +37,8 @@ pub(crate) fn actor(staff: &str) -> Actor {
         "gua" => Role::Guardian,
         "xe" => Role::ExternalExpert,
         "bc" => Role::BillingClerk,
+        "eva" => Role::Evaluator,
+        "dpo" => Role::DataProtectionOfficer,
         _ => Role::NodeAdmin,
     };
     let seed = staff.bytes().fold(7_u64, |sum, byte| sum * 31 + u64::from(byte));

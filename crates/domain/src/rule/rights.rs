@@ -21,6 +21,12 @@ rules! {
         "A request of the person concerned has no answer yet and stops the erasure.", "Art. 15, 16 GDPR";
     NOTHING_TO_ERASE = "nothing_to_erase",
         "There is nothing of this kind to erase in the case.", "";
+    ACCESS_OPEN = "access_open",
+        "Who asks for access in an emergency sees the case already.", "";
+    REASON_SHORT = "reason_short",
+        "The reason of an emergency access is too short to be understood.", "";
+    PERIOD_TOO_LONG = "period_too_long",
+        "A case is opened to an evaluation for a limited time.", "";
     RETENTION_BOUNDS = "retention_bounds",
         "The period lies outside the bounds of its class of data.", "s. 63 SGB VIII";
     RETENTION_FIXED = "retention_fixed",

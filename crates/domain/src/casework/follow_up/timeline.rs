@@ -9,6 +9,7 @@ use jiff::civil::Date;
 use super::{CourseEvent, Friction, SystemTransition};
 use crate::case_file::{Precision, TimelineEntry, TimelineKind};
 use crate::casework::conduct::Hold;
+use crate::casework::grants::EmergencyAccess;
 use crate::casework::{CaseForm as _, DocumentKey, Proceeding};
 use crate::clock::german_date;
 
@@ -19,6 +20,7 @@ pub fn timeline(case: &Proceeding) -> Vec<TimelineEntry> {
     entries.extend(events(case));
     entries.extend(moves(case));
     entries.extend(rest(case));
+    entries.extend(emergencies(case));
     entries.sort_by_key(|entry| entry.date);
     entries
 }
@@ -56,4 +58,10 @@ fn rest(case: &Proceeding) -> Option<TimelineEntry> {
     let document = case.documents.get(&DocumentKey::new(Hold::NAME, None))?;
     let hold = case.one::<Hold>()?;
     Some(entry(german_date(document.at), format!("Ruht: {}", hold.reason.de())))
+}
+
+/// Who opened the case in an emergency and why is read in the document.
+fn emergencies(case: &Proceeding) -> impl Iterator<Item = TimelineEntry> {
+    let written = case.documents.of(EmergencyAccess::NAME).into_iter();
+    written.map(|(_, document)| entry(german_date(document.first_at), "Notfallzugriff auf den Fall".to_owned()))
 }

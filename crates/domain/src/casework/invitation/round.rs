@@ -6,11 +6,13 @@
 
 use jiff::civil::Date;
 
+use super::access::Reader;
 use super::invite::Invitee;
 use super::number;
 use super::people::Capacity;
 use super::reply::replies;
-use super::view::{DossierView, SessionView, invitation_text, panel_view};
+use super::view::{DossierView, SessionView, dossier_for, invitation_text, panel_view};
+use crate::casework::grants::sample_until;
 use crate::casework::session::{AgreementView, MinutesReceipt, agreements, attends, invited_as, minutes_for};
 use crate::casework::{CaseForm as _, Context, Proceeding, Register, Sight};
 use crate::debug::closed_debug;
@@ -96,6 +98,9 @@ pub fn round(case: &Proceeding, sight: Sight, context: &Context<'_>) -> Option<R
     if !sight.is_open() || (view.is_none() && sight != Sight::Panel) {
         return None;
     }
+    let sample = sample_until(case, context.register, staff, context.today()).filter(|_| view.is_none());
+    // Who evaluates reads no more of it than a guest, and nothing that is for one legal domain only.
+    let sampled = sample.and_then(|_| dossier_for(case, Reader { guest: true, legal_domain: None }));
     let mut sessions: Vec<RoundSession> = view
         .iter()
         .flat_map(|view| &view.sessions)
@@ -107,8 +112,8 @@ pub fn round(case: &Proceeding, sight: Sight, context: &Context<'_>) -> Option<R
         state: case.course.state(),
         case_lead: case.case.record.referral.case_lead.clone(),
         invited: view.is_some(),
-        until: view.as_ref().and_then(|view| view.until),
-        dossier: view.and_then(|view| view.dossier),
+        until: view.as_ref().map_or(sample, |view| view.until),
+        dossier: view.map_or(sampled, |view| view.dossier),
         sessions,
     })
 }

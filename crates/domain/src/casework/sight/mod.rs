@@ -5,19 +5,22 @@
 //! it leaves the rules.
 
 mod cover;
+mod ground;
+mod object;
 mod reads;
 
 pub use cover::cover;
+pub use ground::{ground, level};
+pub use object::object_of;
 pub use reads::{hides_form, reads, reads_earlier};
 
 use super::act::is_writer;
+use super::grants::sample_until;
 use super::implementation::{Offer, PermitSheet};
-use super::invitation::{PanelAccess, panel_access, pool_office_sees_identity};
+use super::invitation::{PanelAccess, panel_access};
 use super::{CaseForm as _, Context, Proceeding, Writer};
-use crate::access::{self, Action};
-use crate::deadlines::index_of;
-use crate::pool::{confidentiality_valid, sees_district, stands_in};
-use crate::role::{Actor, Role};
+use crate::access::{self, Level, Object};
+use crate::pool::confidentiality_valid;
 use crate::state::CaseState;
 
 /// What of a case somebody sees.
@@ -43,36 +46,31 @@ impl Sight {
     }
 }
 
-/// Decides what the acting person sees of a case. First comes what the office gives (case lead, unit head, who stands in
-/// for them while they are away, pool office), then the invitation, then a task in the case that is a provider's or the permit authority's alone.
+/// Decides what the acting person sees of a case, as the matrix says ([`level`]): who reads the presentation as it was written
+/// sees the whole case; who prepares the dossier works with the code; who reads the dossier by a grant, or has a task in the
+/// case that is a provider's or the permit authority's alone, sees what is for the table.
 #[must_use]
 pub fn sight(case: &Proceeding, context: &Context<'_>) -> Sight {
     let (Some(actor), Some(staff)) = (context.actor, context.staff()) else { return Sight::Nothing };
-    let index = index_of(case, &[]);
-    let may = |actor: &Actor| access::may(actor, Action::ReadCaseIdentified, Some(&index)).is_yes();
-    let stands_in = stands_in(context.register, actor, &index, context.today());
-    let mut elsewhere = actor.clone();
-    elsewhere.roles.retain(|role| *role != Role::PoolCoordinator);
-    let district = case.case.identity.district;
-    let near = is_lead(case, context)
-        || context.leads(case)
-        || sees_district(context.register, staff, district, context.today());
-    if (may(&elsewhere) || stands_in) && near {
+    let ground = ground(case, context);
+    let level = |object| access::level(actor, object, &ground);
+    if level(Object::Presentation) >= Level::Identified {
         return Sight::Whole;
     }
-    if actor.has(Role::PoolCoordinator) && may(actor) && near {
-        return if pool_office_sees_identity(case, context) { Sight::Whole } else { Sight::Coded };
+    match level(Object::Dossier) {
+        Level::Write => return Sight::Coded,
+        Level::Pseudonymised => return Sight::Panel,
+        _ => {}
     }
-    let confirmed = confidentiality_valid(context.register, staff, context.today());
-    match panel_access(case, context.register, staff, context.today()) {
-        PanelAccess::Identified { .. } => Sight::Whole,
-        PanelAccess::Pseudonymised { .. } => Sight::Panel,
-        PanelAccess::ConfirmFirst => Sight::ConfirmFirst,
-        PanelAccess::None => match (has_task(case, context), confirmed) {
-            (true, true) => Sight::Panel,
-            (true, false) => Sight::ConfirmFirst,
-            (false, _) => Sight::Nothing,
-        },
+    let today = context.today();
+    let confirmed = || confidentiality_valid(context.register, staff, today);
+    let sampled = || sample_until(case, context.register, staff, today).is_some();
+    let waits = || panel_access(case, context.register, staff, today) == PanelAccess::ConfirmFirst;
+    match has_task(case, context) {
+        true if confirmed() => Sight::Panel,
+        true => Sight::ConfirmFirst,
+        false if waits() || sampled() => Sight::ConfirmFirst,
+        false => Sight::Nothing,
     }
 }
 
@@ -98,3 +96,6 @@ fn has_task(case: &Proceeding, context: &Context<'_>) -> bool {
 
 #[cfg(test)]
 mod tests;
+
+#[cfg(test)]
+mod matrix_tests;

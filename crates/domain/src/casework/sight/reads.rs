@@ -3,11 +3,11 @@
 
 //! Which of the documents of a case somebody reads.
 
-use super::{Sight, is_lead};
-use crate::access::{self, Action};
+use super::{Sight, ground, is_lead};
 use crate::casework::act::is_writer;
 use crate::casework::context::same_organisation;
-use crate::casework::implementation::{Acceptance, CrisisPlan, Offer, PermitSheet, SettingVersion};
+use crate::casework::grants::sample_until;
+use crate::casework::implementation::{Acceptance, CrisisPlan, HelpPlan, Offer, PermitSheet, SettingVersion};
 use crate::casework::invitation::number::{no_of, split};
 use crate::casework::invitation::{InvitationReply, panel_access};
 use crate::casework::referral::{Entrusted, PersonData, SECTIONS};
@@ -17,13 +17,15 @@ use crate::casework::session::{
     SessionAgreement, SessionResult, agreements, attends, minutes_for,
 };
 use crate::casework::{CaseForm as _, Context, Document, DocumentKey, Proceeding, Writer, form};
-use crate::deadlines::index_of;
-use crate::pool::stands_in;
 use crate::role::Role;
 
 /// What a session wrote down for everybody who was there.
 const OF_THE_SESSION: [&str; 5] =
     [Attendance::NAME, PhaseNote::NAME, Hypothesis::NAME, Assessment::NAME, SessionResult::NAME];
+/// What an evaluation reads under the code, beside the dossier: what the table thought and found. Minutes go to those who
+/// were there alone, and what happened in the course is told in words that stay in the house.
+const OF_THE_SAMPLE: [&str; 5] =
+    [PhaseNote::NAME, Hypothesis::NAME, Assessment::NAME, SessionResult::NAME, SettingVersion::NAME];
 /// What was agreed, and what became of it.
 const AGREED: [&str; 3] = [SessionAgreement::NAME, AgreementAcceptance::NAME, AgreementDone::NAME];
 
@@ -63,10 +65,10 @@ pub fn hides_form(form: &str, sight: Sight, leads: bool) -> bool {
     }
 }
 
-/// Whether a form says who the case is about; those who ask for their rights do.
+/// Whether a form says who the case is about: those who ask for their rights do, and the help plan is the young person's.
 fn names(form: &str) -> bool {
-    const OF_THE_PERSON: [&str; 5] =
-        [PersonData::NAME, Entrusted::NAME, ConsentRecord::NAME, Disclosure::NAME, Correction::NAME];
+    const OF_THE_PERSON: [&str; 6] =
+        [PersonData::NAME, Entrusted::NAME, HelpPlan::NAME, ConsentRecord::NAME, Disclosure::NAME, Correction::NAME];
     OF_THE_PERSON.contains(&form) || SECTIONS.iter().any(|section| section.name == form)
 }
 
@@ -76,11 +78,7 @@ fn wrote(document: &Document, context: &Context<'_>) -> bool {
 
 /// Whether the case is somebody's by office, not by invitation.
 fn by_office(case: &Proceeding, context: &Context<'_>) -> bool {
-    let index = index_of(case, &[]);
-    context.actor.is_some_and(|actor| {
-        access::may(actor, Action::ReadCaseIdentified, Some(&index)).is_yes()
-            || stands_in(context.register, actor, &index, context.today())
-    })
+    !ground(case, context).business.is_empty()
 }
 
 /// Minutes are for those who took part, once they went out (R97).
@@ -102,6 +100,9 @@ fn concerns(case: &Proceeding, key: &DocumentKey, document: &Document, context: 
         context.has(Role::ProviderDelegate)
             && provider.zip(context.organisation()).is_some_and(|(one, own)| same_organisation(one, own))
     };
+    if OF_THE_SAMPLE.contains(&key.form()) && sample_until(case, context.register, staff, context.today()).is_some() {
+        return true;
+    }
     let invited = || panel_access(case, context.register, staff, context.today()).is_open();
     match key.form() {
         name if OF_THE_SESSION.contains(&name) => {
