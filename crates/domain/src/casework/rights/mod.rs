@@ -8,6 +8,7 @@
 //! but the register of consents.
 
 mod consent;
+mod extract;
 mod hold;
 mod notices;
 mod objection;
@@ -15,6 +16,7 @@ mod requests;
 mod restriction;
 
 pub use consent::{ConsentGiver, ConsentPurpose, ConsentRecord, consent_holds};
+pub use extract::{Extract, ExtractLine, ExtractPart, extract};
 pub use hold::{LegalHold, erasure_stops};
 pub(super) use notices::notices;
 pub use objection::{Objection, Objector, objects_to_sharing};

@@ -2,4 +2,5 @@
 // SPDX-License-Identifier: EUPL-1.2
 
 mod erasure;
+mod extract;
 mod forms;
