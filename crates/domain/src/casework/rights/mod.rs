@@ -8,7 +8,6 @@
 //! but the register of consents.
 
 mod consent;
-mod extract;
 mod hold;
 mod notices;
 mod objection;
@@ -16,11 +15,10 @@ mod requests;
 mod restriction;
 
 pub use consent::{ConsentGiver, ConsentPurpose, ConsentRecord, consent_holds};
-pub use extract::{Extract, ExtractLine, ExtractPart, extract};
 pub use hold::{LegalHold, erasure_stops};
 pub(super) use notices::notices;
 pub use objection::{Objection, Objector, objects_to_sharing};
-pub use requests::{AnsweredHow, Correction, CorrectionDecision, Disclosure, answer_until};
+pub use requests::{AnsweredHow, Correction, CorrectionDecision, Disclosure, answer_until, is_disclosed};
 pub(super) use restriction::restricted;
 pub use restriction::{Restriction, RestrictionReason, is_restricted};
 

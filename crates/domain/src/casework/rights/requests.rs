@@ -6,7 +6,10 @@
 use jiff::ToSpan;
 use jiff::civil::Date;
 
-use super::{after_the_draft, future, open_until_erased, reversed};
+use super::{LegalHold, after_the_draft, future, open_until_erased, reversed};
+use crate::casework::grants::{EmergencyAccess, EvaluationSample};
+use crate::casework::invitation::{Dossier, DossierCheck, IdentityShown};
+use crate::casework::referral::Entrusted;
 use crate::casework::{CaseForm, Context, Proceeding, Step, Writer, refusal};
 use crate::deadlines::REQUEST_MONTHS;
 use crate::form::{Line, Text, choices, form};
@@ -70,6 +73,24 @@ form! {
 #[must_use]
 pub fn answer_until(asked_on: Date) -> Date {
     asked_on.saturating_add(REQUEST_MONTHS.months())
+}
+
+/// Whether the documents of a form belong to what the person concerned is told (Art. 15 GDPR). Not what was confided (§ 65
+/// SGB VIII), which whoever it was confided to weighs and tells by hand; not the working copy of a dossier, whose released
+/// form is told; and not who looked at the case and what keeps it from being erased, which tell of other people and for
+/// which the log and the register of holds answer.
+#[must_use]
+pub fn is_disclosed(form: &str) -> bool {
+    const LEFT_OUT: [&str; 7] = [
+        Entrusted::NAME,
+        Dossier::NAME,
+        DossierCheck::NAME,
+        IdentityShown::NAME,
+        EmergencyAccess::NAME,
+        EvaluationSample::NAME,
+        LegalHold::NAME,
+    ];
+    !LEFT_OUT.contains(&form)
 }
 
 /// One refusal when something is missing that the rest asks for.

@@ -291,3 +291,19 @@ fn who_works_with_the_code_reads_no_words_of_those_who_ask() {
         assert!(!hides_form(form, Sight::Whole, false), "{form}");
     }
 }
+
+#[test]
+fn what_was_confided_and_what_tells_of_others_is_not_disclosed() {
+    let kept: Vec<_> =
+        forms().map(|kind| kind.name).filter(|name| !crate::casework::rights::is_disclosed(name)).collect();
+    let expected = [
+        "entrusted",
+        "dossier",
+        "dossier_check",
+        "identity_shown",
+        "legal_hold",
+        "evaluation_sample",
+        "emergency_access",
+    ];
+    assert_eq!(kept, expected);
+}

@@ -2,5 +2,4 @@
 // SPDX-License-Identifier: EUPL-1.2
 
 mod erasure;
-mod extract;
 mod forms;
