@@ -17,6 +17,7 @@ mod case;
 mod case_form;
 mod case_list;
 mod demo;
+mod disclosure;
 mod due;
 mod error;
 mod figures;
@@ -58,6 +59,7 @@ pub use case::{
 pub use case_form::{CaseFormPage, Crumb, FormNote, Newer, NewerRow, ScanPart};
 pub use case_list::{CaseFilter, CaseListPage, CaseRow};
 pub use demo::{DemoNode, DemoPage, DemoPerson};
+pub use disclosure::{DisclosedPart, DisclosurePage};
 pub use due::{DueGroupPart, DuePage, DuePart, DueRow};
 pub use error::{ErrorKind, ErrorPage};
 pub use figures::{Bar, DateValue, FigureRow, FigureTable, FiguresPage};

@@ -111,6 +111,10 @@ pub const AUDIT: &str = "/protokoll";
 pub const OWN_AUDIT: &str = "/protokoll/meine";
 /// Who looked at a case (GET: `vor`), pattern for the router.
 pub const CASE_AUDIT_PATTERN: &str = "/faelle/{case}/zugriffe";
+/// What is stored about the young person of a case, to be handed to that person, pattern for the router.
+pub const DISCLOSURE_PATTERN: &str = "/faelle/{case}/auskunft";
+/// The same for programs, pattern for the router.
+pub const DISCLOSURE_FILE_PATTERN: &str = "/faelle/{case}/auskunft.json";
 /// What is erased when (GET), and the periods (POST: `class`, `months`).
 pub const RETENTION: &str = "/aufbewahrung";
 /// Users.
@@ -262,6 +266,12 @@ pub fn notice(notice: &str) -> String {
 #[must_use]
 pub fn case_audit(case: &str) -> String {
     format!("{CASES}/{case}/zugriffe")
+}
+
+/// Address of what is stored about a young person.
+#[must_use]
+pub fn disclosure(case: &str) -> String {
+    format!("{CASES}/{case}/auskunft")
 }
 
 /// Address of the form that proposes a case as a pattern.

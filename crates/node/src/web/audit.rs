@@ -180,6 +180,7 @@ fn action(token: &str) -> &str {
         "case_document_read" => "Angabe eines Falls geöffnet",
         "case_write" => "Angabe in einem Fall gespeichert",
         "case_recompute" => "Fall neu berechnet",
+        "case_disclosure" => "Auskunft erstellt",
         "case_erase" => "Fall gelöscht, weil die Frist abgelaufen ist",
         "entrusted_erase" => "Anvertrautes gelöscht, weil die Frist abgelaufen ist",
         "retention_set" => "Aufbewahrungsfrist geändert",

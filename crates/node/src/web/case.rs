@@ -133,6 +133,7 @@ fn prints(opened: &Opened) -> Vec<Link> {
     let mut links = super::rounds::prints(opened);
     if opened.sight == Sight::Whole {
         links.push(Link { label: "Wer diesen Fall angesehen hat".to_owned(), href: paths::case_audit(case) });
+        links.push(Link { label: "Auskunft für den jungen Menschen".to_owned(), href: paths::disclosure(case) });
     }
     links.extend(numbers(SessionPlan::NAME).into_iter().map(|no| link("Einladung", no, paths::invitation(case, no))));
     links.extend(numbers(Minutes::NAME).into_iter().map(|no| link("Ergebnisprotokoll", no, paths::minutes(case, no))));
@@ -220,7 +221,7 @@ fn referral(opened: &Opened) -> Vec<Fact> {
     facts
 }
 
-fn person(opened: &Opened) -> Vec<Fact> {
+pub(super) fn person(opened: &Opened) -> Vec<Fact> {
     let identity = &opened.proceeding.case.identity;
     let mut facts = vec![
         Fact::new("Name", format!("{} {}", identity.given_name, identity.family_name)),

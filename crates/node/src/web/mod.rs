@@ -11,6 +11,7 @@ mod case_now;
 mod casework;
 mod demo;
 mod desk_parts;
+mod disclosure;
 mod draft;
 mod due;
 mod errors;
@@ -44,7 +45,7 @@ use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse as _, Response};
 
 pub use errors::{PageError, percent, reference, status};
-pub use router::router;
+pub use router::{page_paths, router};
 
 /// Renders a page.
 fn html(view: &impl Template) -> Result<Response, PageError> {

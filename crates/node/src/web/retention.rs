@@ -18,7 +18,7 @@ use super::{PageError, html, labels, shell};
 use crate::Node;
 use crate::auth::{May, gates};
 use crate::error::{NodeError, Refused};
-use crate::service::casework::{ANNOUNCE_DAYS, RetentionView, retention, retention_set};
+use crate::service::casework::{ANNOUNCE_DAYS, PlanLine, RetentionView, is_decided, retention, retention_set};
 use crate::service::pool;
 use crate::view::parts::Errors;
 use crate::view::{ErasedRow, NavArea, PeriodRow, PlannedRow, RetentionPage, format, paths};
@@ -89,11 +89,11 @@ async fn page(
     let planned = lines
         .into_iter()
         .map(|line| PlannedRow {
-            code: line.panel_code,
+            code: line.panel_code.clone(),
             what: line.planned.class.de().to_owned(),
             due: format::date(line.planned.due),
-            on: if line.planned.stops.is_empty() { format::date(line.erased_on) } else { String::new() },
-            stops: line.planned.stops.iter().map(|stop| stop.message_de.clone()).collect::<Vec<_>>().join(" "),
+            on: if stops(&policy, &line).is_empty() { format::date(line.erased_on) } else { String::new() },
+            stops: stops(&policy, &line),
         })
         .collect();
     let sets = access::may(actor, Action::SetRetention, None).is_yes();
@@ -123,6 +123,14 @@ async fn page(
         periods,
         erased,
     })
+}
+
+/// What stops an erasure, in German.
+fn stops(policy: &RetentionPolicy, line: &PlanLine) -> String {
+    let undecided = "Ihr Pool hat diese Frist noch nicht festgelegt.".to_owned();
+    let own = (!is_decided(policy, line.planned.class)).then_some(undecided);
+    let stops = line.planned.stops.iter().map(|stop| stop.message_de.clone());
+    own.into_iter().chain(stops).collect::<Vec<_>>().join(" ")
 }
 
 /// The months that the pool has set; nothing where the default holds.

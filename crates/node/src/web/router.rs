@@ -9,15 +9,15 @@ use std::time::Duration;
 use axum::Router;
 use axum::http::StatusCode;
 use axum::middleware::from_fn_with_state;
-use axum::routing::{get, post};
+use axum::routing::{MethodRouter, get, post};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::timeout::TimeoutLayer;
 
 use super::{
-    accessibility, audit, case, case_list, casework, demo, draft, due, errors, figures, headers, health, help, inbox,
-    library, own_access, pattern, peering, peers, pool, release_list, retention, review, rounds, sheets, sign_in,
-    start, users,
+    accessibility, audit, case, case_list, casework, demo, disclosure, draft, due, errors, figures, headers, health,
+    help, inbox, library, own_access, pattern, peering, peers, pool, release_list, retention, review, rounds, sheets,
+    sign_in, start, users,
 };
 use crate::auth::same_origin;
 use crate::view::paths;
@@ -32,6 +32,7 @@ const PAGE_SECONDS_MAX: u64 = 30;
 /// Everything this node answers: pages, API, federation, health.
 pub fn router(node: Arc<Node>) -> Router {
     let people = pages()
+        .into_router()
         .merge(api::router(&node))
         .layer(from_fn_with_state(node.clone(), same_origin::require))
         .layer(RequestBodyLimitLayer::new(FORM_BYTES_MAX))
@@ -48,8 +49,38 @@ pub fn router(node: Arc<Node>) -> Router {
         .layer(from_fn_with_state(node, headers::add))
 }
 
-fn pages() -> Router<Arc<Node>> {
-    Router::new()
+/// A router that remembers the addresses it was given, so that a test can ask about each of them.
+struct Doors {
+    router: Router<Arc<Node>>,
+    paths: Vec<&'static str>,
+}
+
+impl Doors {
+    fn new() -> Self {
+        Self { router: Router::new(), paths: Vec::new() }
+    }
+
+    fn route(mut self, path: &'static str, handlers: MethodRouter<Arc<Node>>) -> Self {
+        self.paths.push(path);
+        Self { router: self.router.route(path, handlers), paths: self.paths }
+    }
+
+    fn into_router(self) -> Router<Arc<Node>> {
+        self.router
+            .nest("/assets", memory_serve::load!().index_file(None).into_router())
+            .fallback(async || StatusCode::NOT_FOUND)
+    }
+}
+
+/// The addresses of all pages, as the router knows them (`/faelle/{case}`). Those of the API are in its OpenAPI document, those of
+/// the federation in the protocol.
+#[must_use]
+pub fn page_paths() -> Vec<&'static str> {
+    pages().paths
+}
+
+fn pages() -> Doors {
+    Doors::new()
         .route(paths::START, get(start::show))
         .route(paths::DUE, get(due::show))
         .route(paths::NOTICE_PATTERN, post(start::read))
@@ -102,6 +133,8 @@ fn pages() -> Router<Arc<Node>> {
         .route(paths::AUDIT, get(audit::show))
         .route(paths::OWN_AUDIT, get(audit::own))
         .route(paths::CASE_AUDIT_PATTERN, get(audit::of_case))
+        .route(paths::DISCLOSURE_PATTERN, get(disclosure::show))
+        .route(paths::DISCLOSURE_FILE_PATTERN, get(disclosure::file))
         .route(paths::RETENTION, get(retention::show).post(retention::set))
         .route(paths::USERS, get(users::show))
         .route(paths::HELP, get(help::overview))
@@ -109,6 +142,4 @@ fn pages() -> Router<Arc<Node>> {
         .route(paths::ACCESSIBILITY, get(accessibility::show))
         .route(paths::DEMO, get(demo::show))
         .route("/demo/anmelden/{token}", get(demo::step_in))
-        .nest("/assets", memory_serve::load!().index_file(None).into_router())
-        .fallback(async || StatusCode::NOT_FOUND)
 }

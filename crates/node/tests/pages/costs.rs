@@ -53,7 +53,7 @@ const LIMITS: [(&str, Who, u64); 37] = [
     ("/pool/seat", Who::Office, 7),
     ("/freigabe", Who::Office, 6),
     ("/freigabe/{draft}", Who::Office, 11),
-    ("/freigabe/{draft}", Who::Author, 20),
+    ("/freigabe/{draft}", Who::Author, 21),
     ("/freigabe/{review}", Who::Officer, 11),
     ("/freigabe/{released}", Who::Office, 11),
     ("/bibliothek", Who::Office, 9),

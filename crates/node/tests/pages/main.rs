@@ -23,6 +23,7 @@ mod panel;
 mod release;
 mod retention;
 mod room;
+mod routes;
 mod sessions;
 mod table;
 mod two_people;

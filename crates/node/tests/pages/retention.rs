@@ -9,6 +9,7 @@ use node::service::{audit, casework};
 use serde_json::{Value, json};
 
 use crate::house::{BREMEN, House, Person, check};
+use crate::release::COMPLETE;
 
 /// The cases that were closed in the data set: local id, code and case lead.
 fn closed() -> Vec<(String, String, String)> {
@@ -41,6 +42,7 @@ fn a_case_whose_period_is_over_is_announced_and_then_erased_and_a_hold_stops_it(
             (house.session(&office).await, house.session(&officer).await, house.session(&lead).await);
         let page = house.get(Some(&officer), "/aufbewahrung").await.is(200).text();
         assert!(page.contains(&held.1) && page.contains("Noch wurde nichts gelöscht"), "{page}");
+        assert!(page.contains("Ihr Pool hat diese Frist noch nicht festgelegt"), "{page}");
         house.get(Some(&lead), "/aufbewahrung").await.is(404);
 
         // The pool office sets seven years; what was typed wrongly comes back.
@@ -118,5 +120,66 @@ fn what_stands_out_is_shown_to_the_data_protection_officer() {
         }
         let page = house.get(Some(&officer), "/protokoll").await.is(200).text();
         assert!(page.contains("16 verschiedene Fälle innerhalb einer Stunde geöffnet"), "{page}");
+    });
+}
+
+#[test]
+fn an_objection_stops_drafts_and_withdraws_what_was_released() {
+    check(async |house| {
+        let desk = house.desk().await;
+        let released = house.released(&desk).await;
+        let mut tx = house.node.store.snapshot("test").await.expect("a snapshot");
+        let case = tx.draft_fetch(&released).await.expect("answered").expect("the draft").case;
+        drop(tx);
+        let library = house.get(Some(&desk[0]), "/bibliothek").await.is(200).text();
+        assert!(library.contains("1 Fallmuster"), "{library}");
+
+        let objection = json!({"by": "guardian", "on": "2026-10-05"});
+        let path = format!("/api/v1/cases/{case}/forms/objection/eins");
+        house.write(&desk[0], &path, 0, &objection).await.is(200);
+
+        let page = house.get(Some(&desk[0]), &format!("/freigabe/{released}")).await.is(200).text();
+        assert!(page.contains("Widerspruch"), "{page}");
+        let library = house.get(Some(&desk[0]), "/bibliothek").await.is(200).text();
+        assert!(!library.contains("1 Fallmuster"), "{library}");
+        // A draft of another case is stopped, and its text says why.
+        let other = house.case("HB-2017-03").await;
+        let again = house.draft(&desk[0], &other).await;
+        house.write(&desk[0], &format!("/api/v1/cases/{other}/forms/objection/eins"), 0, &objection).await.is(200);
+        let page = house.get(Some(&desk[0]), &format!("/freigabe/{again}")).await.is(200);
+        assert!(page.text().contains("widerspr"), "{}", page.text());
+        let base = page.field("input[name=base]");
+        let fields = [COMPLETE[0], COMPLETE[1], ("base", &base), ("action", "einreichen")];
+        let answer = house.post(Some(&desk[0]), &format!("/freigabe/{again}"), &fields).await.is(422);
+        assert!(answer.text().contains("widerspr"), "{}", answer.text());
+        // Said twice or in the night, nothing happens twice.
+        node::service::desk::heed_all(&house.node).await.expect("heeded");
+        assert_eq!(house.log_size().await, 3, "keys, record, withdrawal");
+    });
+}
+
+#[test]
+fn what_is_stored_about_a_young_person_is_told_readably_and_for_programs() {
+    check(async |house| {
+        let case = house.case("HB-2017-03").await;
+        let lead = house.person("fall", Role::CaseManager, Some("hb-cm-1")).await;
+        let stranger = house.person("fremd", Role::CaseManager, Some("hb-cm-2")).await;
+        let address = format!("/faelle/{case}/auskunft");
+        house.get(Some(&stranger), &address).await.is(404);
+        let file: Value = serde_json::from_str(BREMEN).expect("JSON");
+        let stored = file["cases"].as_array().expect("cases").iter().find(|one| one["local_id"] == "HB-2017-03");
+        let stored = stored.expect("the case");
+        let confided = stored["entrusted_items"][0]["text"].as_str().expect("something confided");
+        let name = stored["identifying"]["family_name"].as_str().expect("a name");
+        let page = house.get(Some(&lead), &address).await.is(200);
+        assert!(page.body.contains(name) && page.text().contains("Wer deine Angaben gelesen hat"), "{}", page.text());
+        let json = house.get(Some(&lead), &format!("{address}.json")).await.is(200);
+        assert_eq!(json.header("content-disposition"), "attachment; filename=\"auskunft.json\"");
+        assert_eq!(json.json()["identity"]["family_name"], name);
+        assert!(json.body.contains("case_read"));
+        for body in [&page.body, &json.body] {
+            assert!(!body.contains(confided), "what was confided is not told by itself");
+        }
+        assert!(house.audit(&lead.actor).await.contains(&"case_disclosure".to_owned()));
     });
 }

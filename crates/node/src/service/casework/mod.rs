@@ -8,6 +8,7 @@
 
 mod acting;
 mod beginning;
+mod disclosure;
 mod dossier;
 mod drafts;
 mod in_step;
@@ -31,6 +32,7 @@ use storage::{Calendar, DocumentVersion, Pool, Tx, User};
 
 pub use acting::{Done, Outcome, SavedVersion, act};
 pub use beginning::{Begun, Similar, begin};
+pub use disclosure::{DisclosedDocument, Disclosure, disclosure};
 pub use dossier::dossier_findings;
 pub use drafts::{draft_delete, draft_ends_on, draft_fetch, draft_list, draft_save, is_ending};
 pub use nightly::nightly;
@@ -42,7 +44,7 @@ pub use register::{
     PoolDone, PoolFormView, RegisterView, invoice_proposal, register_act, register_open, register_version,
     register_versions,
 };
-pub use retention::{ANNOUNCE_DAYS, PlanLine, RetentionView, retention, retention_set};
+pub use retention::{ANNOUNCE_DAYS, PlanLine, RetentionView, is_decided, retention, retention_set};
 pub use rounds::{Confirmation, RoundLine, confirm, confirmation, rounds};
 /// What a draft is about.
 pub use storage::DraftScope as Scope;

@@ -35,6 +35,9 @@ pub const ERASED_A_NIGHT: usize = 20;
 const BATCH: usize = 100;
 /// States of cases that are over.
 const OVER: [CaseState; 2] = [CaseState::Closed, CaseState::Withdrawn];
+/// What is erased only after the pool has set the period itself: an erasure cannot be taken back, and which period holds is
+/// the city's decision (§ 9b SGB VIII asks for far longer ones for files of help than this program proposes).
+const DECIDED: [DataClass; 3] = [DataClass::CaseFile, DataClass::WithdrawnReferral, DataClass::EntrustedItems];
 /// Lines of the protocol of erasures that are shown.
 const SHOWN: u32 = 50;
 
@@ -164,6 +167,12 @@ pub(super) async fn erase_due(node: &Node) -> Result<(), NodeError> {
     Ok(())
 }
 
+/// Whether data of a class may be erased: its period is the pool's own, where that is asked for.
+#[must_use]
+pub fn is_decided(policy: &RetentionPolicy, class: DataClass) -> bool {
+    !DECIDED.contains(&class) || policy.is_own(class)
+}
+
 /// The first moment after a day.
 fn day_after(day: Date) -> Result<Timestamp, NodeError> {
     let next = day.saturating_add(1.day()).to_zoned(TimeZone::UTC);
@@ -183,7 +192,7 @@ async fn announce(node: &Node) -> Result<Vec<Planned>, NodeError> {
     let lines = retention::plan(&cases, &policy, today);
     let mut known = Announced::new();
     let mut due = Vec::new();
-    for planned in lines.into_iter().filter(|planned| planned.due <= soon) {
+    for planned in lines.into_iter().filter(|planned| planned.due <= soon && is_decided(&policy, planned.class)) {
         let since = announced.remove(&key(&planned));
         if since.is_none()
             && let Some(case) = by_id.get(&planned.case)
