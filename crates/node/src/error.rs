@@ -12,7 +12,7 @@ use storage::StoreError;
 /// A refusal that a person can act on: which rule, which field, what helps.
 #[derive(Clone, Debug)]
 pub struct Refused {
-    /// HTTP status of the answer (400, 403, 404, 409, 413 or 422).
+    /// HTTP status of the answer (400, 401, 403, 404, 409, 413, 422 or 429).
     pub status: StatusCode,
     /// What the rule says; the same object in page, API and CLI.
     pub refusal: Refusal,
@@ -32,6 +32,11 @@ impl Refused {
     /// A refusal because of who asks: 403.
     pub fn forbidden(rule: &'static str, message_de: impl Into<String>) -> Self {
         Self::with(StatusCode::FORBIDDEN, rule, None, message_de)
+    }
+
+    /// A refusal because what was shown opens nothing: 401.
+    pub fn unauthorised(rule: &'static str, message_de: impl Into<String>) -> Self {
+        Self::with(StatusCode::UNAUTHORIZED, rule, None, message_de)
     }
 
     /// A refusal because of too many tries: 429.

@@ -102,6 +102,8 @@ pub struct Node {
     pub hashing: tokio::sync::Semaphore,
     /// Tries to sign in, to slow down guessing.
     pub attempts: crate::auth::attempts::Attempts,
+    /// The keys that sign access tokens, as last read.
+    pub token_keys: crate::auth::token::Keys,
     /// How much was taken from each peer, and what is being taken.
     pub intake: crate::federation::Intake,
     /// Rings when a log grew or a peer changed, so that long polls answer at once.
@@ -132,6 +134,7 @@ impl Node {
             http,
             hashing: tokio::sync::Semaphore::new(crate::auth::password::HASHING_MAX),
             attempts: crate::auth::attempts::Attempts::default(),
+            token_keys: crate::auth::token::Keys::default(),
             intake: crate::federation::Intake::default(),
             changed,
             stopping: AtomicBool::new(false),

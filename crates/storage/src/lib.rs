@@ -11,6 +11,7 @@
 //! At rest every identifiable value (names, staff ids, sign-in names, case parts, audit details, keys) is sealed with
 //! ChaCha20-Poly1305 under a key that is not in the database; see [`Keyring`].
 
+mod api_grant;
 mod audit;
 mod audit_chain;
 mod base64;
@@ -55,6 +56,7 @@ mod seal;
 mod session;
 mod similar;
 mod store;
+mod token_key;
 mod tx;
 mod user;
 mod vote;
@@ -68,6 +70,7 @@ mod harness;
 #[cfg(test)]
 extern crate self as storage;
 
+pub use api_grant::{Grant, LiveGrant, NewGrant};
 pub use audit::{AuditEntry, AuditFilter, NewAudit};
 pub use audit_chain::{AuditFault, AuditFaultKind, AuditReport, AuditTip, NewAuditHead};
 pub use case::{CaseIdentity, CodedCase};
@@ -99,6 +102,7 @@ pub use release::{NewRelease, OwnLogAdvance, ReleaseRow};
 pub use session::{ENDED_KEPT, NewSession, SessionLine, SessionRow, SessionState};
 pub use similar::SimilarCase;
 pub use store::{Store, StoreOptions};
+pub use token_key::TokenKey;
 pub use tx::Tx;
 pub use user::{NewUser, User};
 pub use vote::{Decision, NewVote, Vote};

@@ -60,6 +60,12 @@ const MIGRATIONS: &[Migration] = &[
         sqlite: include_str!("../../../migrations/0007_sessions.sql"),
         postgres: include_str!("../../../migrations/0007_sessions.sql"),
     },
+    Migration {
+        version: 8,
+        name: "tokens",
+        sqlite: include_str!("../../../migrations/0008_tokens.sql"),
+        postgres: include_str!("../../../migrations/0008_tokens.sql"),
+    },
 ];
 
 /// Newest schema this program knows.

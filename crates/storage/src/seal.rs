@@ -56,6 +56,8 @@ pub(crate) const SEALED: &[Sealed] = &[
         rows: "NOT EXISTS (SELECT 1 FROM case_key k WHERE k.case_id = t.case_id)",
     },
     Sealed { table: "node_key", keys: &["kid"], column: "seed", rows: ALL },
+    Sealed { table: "api_grant", keys: &["id"], column: "label", rows: ALL },
+    Sealed { table: "token_key", keys: &["kid"], column: "seed", rows: ALL },
 ];
 
 /// Every column under the key of a case.

@@ -4,6 +4,7 @@
 //! The OpenAPI document of the API: made from the handlers, and completed here with what no handler says because it holds for
 //! all of them: names of the operations, and the answers of the layers in front.
 
+use crate::auth::scope::{Need, need};
 use axum::http::Method;
 use utoipa::openapi::path::{Operation, ParameterIn, PathItem};
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme};
@@ -14,13 +15,34 @@ const PROBLEM_JSON: &str = "application/problem+json";
 /// Where the schema of a failure stands in the document.
 const PROBLEM_SCHEMA: &str = "#/components/schemas/ApiProblem";
 
-/// Describes the bearer token in the document.
-pub(super) struct BearerToken;
+/// Describes the two kinds of bearer token in the document.
+pub(super) struct BearerTokens;
 
-impl utoipa::Modify for BearerToken {
+/// The token of a session, from `POST /api/v1/session`.
+const SESSION: &str = "session";
+/// An access token of a program, from `POST /api/v1/token`.
+const PROGRAM: &str = "program";
+
+impl utoipa::Modify for BearerTokens {
     fn modify(&self, document: &mut OpenApi) {
-        let scheme = SecurityScheme::Http(HttpBuilder::new().scheme(HttpAuthScheme::Bearer).build());
-        document.components.get_or_insert_with(Default::default).add_security_scheme("token", scheme);
+        let components = document.components.get_or_insert_with(Default::default);
+        let bearer = || HttpBuilder::new().scheme(HttpAuthScheme::Bearer);
+        let session = bearer().description(Some("Token of a session, from POST /api/v1/session"));
+        let program =
+            bearer().bearer_format("JWT").description(Some("Access token of a program, from POST /api/v1/token"));
+        components.add_security_scheme(SESSION, SecurityScheme::Http(session.build()));
+        components.add_security_scheme(PROGRAM, SecurityScheme::Http(program.build()));
+    }
+}
+
+/// Who may call an operation: nobody needs to be signed in, a session, or a session and programs with a scope.
+fn callers(need: Need) -> Vec<SecurityRequirement> {
+    let session = SecurityRequirement::new(SESSION, Vec::<String>::new());
+    match need {
+        Need::Nothing => vec![SecurityRequirement::default()],
+        Need::Person => vec![session],
+        Need::Anybody => vec![session, SecurityRequirement::new(PROGRAM, Vec::<String>::new())],
+        Need::Scope(scope) => vec![session, SecurityRequirement::new(PROGRAM, [scope.to_string()])],
     }
 }
 
@@ -29,7 +51,10 @@ pub(super) fn complete(document: &mut OpenApi) {
     for (path, item) in &mut document.paths.paths {
         for (method, operation) in operations(item) {
             operation.operation_id = Some(name(&method, path));
-            answers_in_front(&method, operation);
+            // An operation that nobody listed is for people; a test finds it.
+            let need = need(&method, path).unwrap_or(Need::Person);
+            operation.security = Some(callers(need));
+            answers_in_front(&method, need, operation);
             operation.responses.responses.values_mut().for_each(as_problem);
         }
     }
@@ -58,10 +83,11 @@ fn name(method: &Method, path: &str) -> String {
 /// What the layers in front of every handler answer: an address or a body that cannot be read, nobody signed in, a form of
 /// another site, nothing there, a body that is too large or of another kind, a server that is too busy. What a handler says
 /// itself about a status stays.
-fn answers_in_front(method: &Method, operation: &mut Operation) {
+fn answers_in_front(method: &Method, need: Need, operation: &mut Operation) {
     let mut found = vec![(400, "The request cannot be read"), (503, "The node is too busy; try again later")];
-    if !is_open(operation) {
-        found.push((401, "Nobody is signed in, or the session ended"));
+    if need != Need::Nothing {
+        found.push((401, "Nobody is signed in, or the session or the access token ended"));
+        found.push((403, "Not allowed for the caller, or the access token has not the scope"));
     }
     if has_path_parameter(operation) {
         found.push((404, "Not there, or not the caller's business"));
@@ -79,11 +105,6 @@ fn answers_in_front(method: &Method, operation: &mut Operation) {
     for (status, description) in found {
         operation.responses.responses.entry(status.to_string()).or_insert_with(|| problem(description));
     }
-}
-
-/// Whether the operation is for people who are not signed in.
-fn is_open(operation: &Operation) -> bool {
-    operation.security.as_ref().is_some_and(|ways| ways.iter().all(|way| *way == SecurityRequirement::default()))
 }
 
 fn has_path_parameter(operation: &Operation) -> bool {

@@ -3,7 +3,8 @@
 
 //! `/api/v1`: what the pages do, for programs. One file per resource; the same service functions as the pages.
 //!
-//! Sign in with `POST /api/v1/session`; send the token as `Authorization: Bearer …`. Errors are problem details (RFC 9457) with
+//! Sign in with `POST /api/v1/session`, or get an access token for a grant with `POST /api/v1/token`; send either as
+//! `Authorization: Bearer …`. What a program may do is listed in one place, [`crate::auth::scope::need`]. Errors are problem details (RFC 9457) with
 //! the stable token of the rule in `type`. The OpenAPI document is made from the handlers and served at
 //! `/api/v1/openapi.json`.
 
@@ -24,34 +25,38 @@ mod pool_forms;
 mod releases;
 mod rules;
 mod session;
+mod token;
 
 use std::sync::Arc;
 
 use axum::http::header;
+use axum::middleware::from_fn_with_state;
 use axum::response::IntoResponse;
 use axum::routing::get;
 use utoipa::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use document::BearerToken;
+use document::BearerTokens;
 pub use error::ApiError;
 pub(crate) use error::{early_problem, problem};
 
 use crate::Node;
+use crate::auth::program;
 
 #[derive(OpenApi)]
 #[openapi(
     info(title = "Poolverbund", description = "JSON interface of one node; texts for people are German.", license(name = "EUPL-1.2", identifier = "EUPL-1.2")),
-    modifiers(&BearerToken),
-    security(("token" = []))
+    modifiers(&BearerTokens),
+    security(("session" = []))
 )]
 struct Document;
 
 /// The API with its OpenAPI document.
-pub fn router(_node: &Arc<Node>) -> axum::Router<Arc<Node>> {
+pub fn router(node: &Arc<Node>) -> axum::Router<Arc<Node>> {
     let (router, mut document) = OpenApiRouter::with_openapi(Document::openapi())
         .routes(routes!(session::start, session::show, session::end))
+        .routes(routes!(token::issue))
         .routes(routes!(due::list))
         .routes(routes!(cases::list, casework::begin::begin))
         .routes(routes!(cases::fetch))
@@ -94,5 +99,5 @@ pub fn router(_node: &Arc<Node>) -> axum::Router<Arc<Node>> {
     // The document does not change while the server runs; a failure to print it would be a defect found by every test.
     let text = document.to_json().unwrap_or_else(|error| format!("{{\"error\":\"{error}\"}}"));
     let serve = async move || ([(header::CONTENT_TYPE, "application/json")], text).into_response();
-    router.route("/api/v1/openapi.json", get(serve))
+    router.route("/api/v1/openapi.json", get(serve)).route_layer(from_fn_with_state(Arc::clone(node), program::admit))
 }

@@ -15,6 +15,7 @@ use storage::SessionState;
 
 use crate::Node;
 use crate::api::ApiError;
+use crate::auth::program::ByProgram;
 use crate::auth::session::{self, Session};
 use crate::error::NodeError;
 use crate::web::PageError;
@@ -71,6 +72,9 @@ impl FromRequestParts<Arc<Node>> for SignedIn {
     type Rejection = Rejection;
 
     async fn from_request_parts(parts: &mut Parts, node: &Arc<Node>) -> Result<Self, Rejection> {
+        if let Some(ByProgram(actor)) = parts.extensions.get() {
+            return Ok(Self { actor: Actor::clone(actor) });
+        }
         let InSession(session) = InSession::from_request_parts(parts, node).await?;
         Ok(Self { actor: session.user.actor() })
     }

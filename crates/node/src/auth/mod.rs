@@ -10,8 +10,11 @@ pub mod attempts;
 pub mod device;
 mod gate;
 pub mod password;
+pub mod program;
 pub mod same_origin;
+pub mod scope;
 pub mod session;
+pub mod token;
 mod writing;
 
 pub(crate) use gate::gates;

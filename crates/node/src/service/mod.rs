@@ -12,6 +12,7 @@ pub mod casework;
 pub mod desk;
 pub mod due;
 pub mod figures;
+pub mod grants;
 pub mod identity;
 pub mod import;
 pub mod inbox;

@@ -117,6 +117,14 @@ pub const DISCLOSURE_PATTERN: &str = "/faelle/{case}/auskunft";
 pub const DISCLOSURE_FILE_PATTERN: &str = "/faelle/{case}/auskunft.json";
 /// What is erased when (GET), and the periods (POST: `class`, `months`).
 pub const RETENTION: &str = "/aufbewahrung";
+/// Access for programs that this person handed out (GET), and another one (POST).
+pub const OWN_PROGRAMS: &str = "/zugang/programme";
+/// Ends an own access of a program (POST), pattern for the router.
+pub const OWN_PROGRAM_PATTERN: &str = "/zugang/programme/{grant}";
+/// Everybody's access for programs.
+pub const PROGRAMS: &str = "/personen/programme";
+/// Ends anybody's access of a program (POST), pattern for the router.
+pub const PROGRAM_PATTERN: &str = "/personen/programme/{grant}";
 /// Users.
 pub const USERS: &str = "/personen";
 /// Help overview.
@@ -140,6 +148,18 @@ pub fn due(group: &str, page: usize) -> String {
 #[must_use]
 pub fn own_session(session: &str) -> String {
     format!("{OWN_SESSIONS}/{session}")
+}
+
+/// Address that ends an own access of a program.
+#[must_use]
+pub fn own_program(grant: &str) -> String {
+    format!("{OWN_PROGRAMS}/{grant}")
+}
+
+/// Address that ends anybody's access of a program.
+#[must_use]
+pub fn program(grant: &str) -> String {
+    format!("{PROGRAMS}/{grant}")
 }
 
 /// Address of the case page.

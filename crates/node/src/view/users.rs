@@ -5,8 +5,8 @@
 
 use askama::Template;
 
-use super::Page;
 use super::parts::Badge;
+use super::{Page, paths};
 
 /// All accounts, for the node administration.
 #[derive(Debug, Template)]

@@ -200,6 +200,9 @@ fn action(token: &str) -> &str {
         "peer_request" => "Verbindung angefragt",
         "peer_resume" => "Verbindung fortgesetzt",
         "peer_revoke" => "Verbindung beendet",
+        "grant_create" => "Zugang für ein Programm ausgestellt",
+        "grant_revoke" => "Zugang eines Programms beendet",
+        "token_issue" => "Programm angemeldet",
         other => other,
     }
 }

@@ -17,6 +17,7 @@ mod due;
 mod errors;
 mod figures;
 mod form;
+mod grants;
 mod headers;
 mod health;
 mod help;

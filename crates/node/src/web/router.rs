@@ -15,9 +15,9 @@ use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::timeout::TimeoutLayer;
 
 use super::{
-    accessibility, audit, case, case_list, casework, demo, disclosure, draft, due, errors, figures, headers, health,
-    help, inbox, library, own_access, pattern, peering, peers, pool, release_list, retention, review, rounds, sheets,
-    sign_in, start, users,
+    accessibility, audit, case, case_list, casework, demo, disclosure, draft, due, errors, figures, grants, headers,
+    health, help, inbox, library, own_access, pattern, peering, peers, pool, release_list, retention, review, rounds,
+    sheets, sign_in, start, users,
 };
 use crate::auth::same_origin;
 use crate::view::paths;
@@ -136,6 +136,10 @@ fn pages() -> Doors {
         .route(paths::DISCLOSURE_PATTERN, get(disclosure::show))
         .route(paths::DISCLOSURE_FILE_PATTERN, get(disclosure::file))
         .route(paths::RETENTION, get(retention::show).post(retention::set))
+        .route(paths::OWN_PROGRAMS, get(grants::show).post(grants::create))
+        .route(paths::OWN_PROGRAM_PATTERN, post(grants::revoke))
+        .route(paths::PROGRAMS, get(grants::show_all))
+        .route(paths::PROGRAM_PATTERN, post(grants::revoke_any))
         .route(paths::USERS, get(users::show))
         .route(paths::HELP, get(help::overview))
         .route(paths::HELP_PATTERN, get(help::topic))

@@ -116,6 +116,7 @@ pub fn flash(token: &str) -> Option<Flash> {
             "Das Fallmuster ist widerrufen und hier gelöscht. Die verbundenen Knoten löschen es beim nächsten Abruf.",
         ),
         "frist" => (Tone::Success, "Die Frist ist gesetzt. Sie gilt ab der nächsten Nacht."),
+        "programm-beendet" => (Tone::Success, "Der Zugang ist beendet. Das Programm kommt nicht mehr herein."),
         "anfrage" => (Tone::Success, "Die Anfrage ist verschickt. Beide Seiten müssen die Verbindung noch freigeben."),
         "knoten-freigeben" => (Tone::Success, "Die Verbindung ist von Ihrer Seite freigegeben."),
         "knoten-aussetzen" => (Tone::Info, "Der Austausch mit diesem Knoten ist ausgesetzt."),

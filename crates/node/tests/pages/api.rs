@@ -4,8 +4,9 @@
 //! The OpenAPI document tells the truth, and every failure is a problem of RFC 9457.
 
 use axum::body::Body;
-use axum::http::{Request, header};
+use axum::http::{Method, Request, header};
 use domain::role::Role;
+use node::auth::scope::need;
 use serde_json::{Value, json};
 
 use crate::house::{House, check};
@@ -22,6 +23,8 @@ async fn operations(house: &House) -> Vec<(String, String, bool)> {
             if let Some(operation) = item.get(method) {
                 let name = operation["operationId"].as_str().expect("a name");
                 assert!(names.insert(name.to_owned()), "{name} is the name of two operations");
+                let named: Method = method.to_uppercase().parse().expect("a method");
+                assert!(need(&named, path).is_some(), "auth/scope.rs does not say who may call {method} {path}");
                 list.push((path.clone(), method.to_uppercase(), operation.get("requestBody").is_some()));
             }
         }

@@ -26,4 +26,5 @@ mod room;
 mod routes;
 mod sessions;
 mod table;
+mod tokens;
 mod two_people;

@@ -82,6 +82,9 @@ const LINES: &[Line] = &[
     line("POST", "/zugang/passwort", &[(ALL, 422)]),
     line("POST", "/zugang/sitzungen", &[(ALL, 303)]),
     line("POST", "/zugang/sitzungen/{session}", &[]),
+    line("GET", "/zugang/programme", &[(ALL, 200)]),
+    line("POST", "/zugang/programme", &[(ALL, 422)]),
+    line("POST", "/zugang/programme/{grant}", &[]),
     line("GET", "/faelle", &[(CASES, 200)]),
     line("GET", "/faelle/neu", &[(LEADS, 200)]),
     line("POST", "/faelle/neu", &[(LEADS, 422)]),
@@ -167,6 +170,8 @@ const LINES: &[Line] = &[
     line("GET", "/aufbewahrung", &[(DESK, 200)]),
     line("POST", "/aufbewahrung", &[]),
     line("GET", "/personen", &[(TECHNICAL, 200)]),
+    line("GET", "/personen/programme", &[(TECHNICAL, 200)]),
+    line("POST", "/personen/programme/{grant}", &[]),
     open("GET", "/hilfe", &[(ALL, 200)]),
     open("GET", "/hilfe/{topic}", &[(ALL, 200)]),
     open("GET", "/barrierefreiheit", &[(ALL, 200)]),
@@ -244,6 +249,7 @@ const LINES: &[Line] = &[
     line("DELETE", "/api/v1/session", &[(ALL, 204)]),
     line("GET", "/api/v1/session", &[(ALL, 200)]),
     open("POST", "/api/v1/session", &[(ALL, 422)]),
+    open("POST", "/api/v1/token", &[(ALL, 422)]),
 ];
 
 /// What there is to ask for.
@@ -268,6 +274,7 @@ async fn things(house: &House) -> Things {
         ("{index}", "1".to_owned()),
         ("{peer}", peer),
         ("{session}", "00000000-0000-4000-8000-000000000000".to_owned()),
+        ("{grant}", "00000000-0000-4000-8000-000000000000".to_owned()),
         ("{decision}", "aussetzen".to_owned()),
         ("{form}", "family".to_owned()),
         ("{item}", "eins".to_owned()),

@@ -20,3 +20,4 @@ mod people;
 mod schema;
 mod sealing;
 mod sessions;
+mod tokens;

@@ -9,6 +9,7 @@ use std::time::Duration;
 use jiff::civil::Date;
 
 use crate::Node;
+use crate::auth::token;
 use crate::error::NodeError;
 use crate::service::{audit, casework, release_log};
 
@@ -37,7 +38,9 @@ async fn once(node: &Node, due_as_of: &mut Option<Date>) -> Result<(), NodeError
     let mut tx = node.store.begin("housekeeping").await?;
     let nonces = tx.nonce_purge().await?;
     let sessions = tx.session_purge().await?;
+    let grants = tx.grant_purge().await?;
+    tx.token_key_purge(token::LIFETIME).await?;
     tx.commit().await?;
-    tracing::debug!(nonces, sessions, "forgot what has expired");
+    tracing::debug!(nonces, sessions, grants, "forgot what has expired");
     Ok(())
 }

@@ -5,9 +5,9 @@
 
 use super::super::parts::{Choice, Errors, Pager, TextSpan};
 use super::super::{
-    AccessibilityPage, AuditPage, AuditRow, Bar, Contact, DateValue, DemoNode, DemoPage, DemoPerson, ErrorKind,
-    ErrorPage, FigureRow, FigureTable, FiguresPage, HelpPage, HelpTopic, NavArea, SignInPage, UnusualRow, UserRow,
-    UsersPage,
+    AccessibilityPage, AllGrantsPage, AuditPage, AuditRow, Bar, Contact, DateValue, DemoNode, DemoPage, DemoPerson,
+    ErrorKind, ErrorPage, FigureRow, FigureTable, FiguresPage, GrantArea, GrantRow, GrantsPage, HelpPage, HelpTopic,
+    NavArea, SignInPage, UnusualRow, UserRow, UsersPage,
 };
 use super::{ok, page, rendered, stranger, texts};
 
@@ -114,6 +114,43 @@ fn audit_and_users_list_their_rows() {
     };
     let users = UsersPage { page: page(Some(NavArea::Users)), rows: vec![row] };
     assert!(rendered("personen", &users).contains("Aktiv"));
+}
+
+#[test]
+fn a_secret_of_a_program_is_shown_only_when_it_was_made() {
+    let row = GrantRow {
+        id: "7d0a".into(),
+        label: "Jahresbericht\"><script>".into(),
+        owner: "Wiebke Harms".into(),
+        scopes: texts(&["Zahlen lesen"]),
+        used: String::new(),
+        until: "31.12.2026".into(),
+        state: ok("Gilt"),
+        live: true,
+    };
+    let area = GrantArea {
+        name: "figures",
+        label: "Zahlen",
+        hint: "Die Zahlen dieses Knotens.",
+        writes: false,
+        chosen: "read".into(),
+    };
+    let view = |secret: &str, errors| GrantsPage {
+        page: page(None),
+        secret: secret.into(),
+        rows: vec![row.clone()],
+        label: "Bericht".into(),
+        days: vec![Choice::new("90", "90 Tage", "90")],
+        areas: vec![area.clone()],
+        errors,
+    };
+    let mut errors = Errors::none();
+    errors.add("scopes", "Wählen Sie einen Bereich.");
+    let html = rendered("programme-fehler", &view("", errors));
+    assert!(html.contains("#f-scopes") && html.contains("value=\"Bericht\"") && !html.contains("f-secret"));
+    assert!(rendered("programme", &view("pvg_abc", Errors::none())).contains("pvg_abc"));
+    let html = rendered("programme-aller", &AllGrantsPage { page: page(Some(NavArea::Users)), rows: vec![row] });
+    assert!(html.contains("Wiebke Harms") && !html.contains("<script>"));
 }
 
 #[test]
