@@ -491,6 +491,16 @@ impl Tx {
         Ok(codes)
     }
 
+    /// The case that bears a number of the pool's own count. One query.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`].
+    pub async fn case_by_number(&mut self, number: &str) -> Result<Option<CaseId>, StoreError> {
+        let sql = "SELECT id FROM case_index WHERE local_index = $1";
+        let row = self.fetch_optional(sql, args![self.blind("local_id", number)]).await?;
+        row.map(|row| CaseId::parse(&row.text("id")?).map_err(|_| damaged("case_id"))).transpose()
+    }
+
     /// How many cases there are.
     ///
     /// # Errors

@@ -52,6 +52,8 @@ pub enum Action {
     SeeRetention,
     /// Set the periods.
     SetRetention,
+    /// Open a case that is not one's own in an emergency (rule f).
+    OpenInEmergency,
     /// Accounts.
     ManageUsers,
     /// Import a file of cases.
@@ -60,7 +62,7 @@ pub enum Action {
 
 impl Action {
     /// All actions.
-    pub const ALL: [Action; 18] = [
+    pub const ALL: [Action; 19] = [
         Action::SeeStart,
         Action::ListCases,
         Action::ReadCaseIdentified,
@@ -77,6 +79,7 @@ impl Action {
         Action::SeeAudit,
         Action::SeeRetention,
         Action::SetRetention,
+        Action::OpenInEmergency,
         Action::ManageUsers,
         Action::ImportCases,
     ];
@@ -129,6 +132,7 @@ const BEYOND: &[(Action, &[Role])] = &[
     (Action::ImportCases, &[Role::PoolCoordinator]),
     (Action::SeeRetention, &[Role::PoolCoordinator, Role::DataProtectionOfficer]),
     (Action::SetRetention, &[Role::PoolCoordinator]),
+    (Action::OpenInEmergency, &[Role::UnitHead, Role::UnitHeadDeputy, Role::PoolCoordinator]),
     (Action::SeePeers, &[Role::PoolCoordinator, Role::NodeAdmin]),
 ];
 
@@ -138,7 +142,11 @@ impl Action {
     const fn asks(self) -> Option<(Object, Right, &'static [Condition])> {
         use Condition::{Always, TwoPeople};
         let object = match self {
-            Action::SeeStart | Action::ImportCases | Action::SeeRetention | Action::SetRetention => return None,
+            Action::SeeStart
+            | Action::ImportCases
+            | Action::SeeRetention
+            | Action::SetRetention
+            | Action::OpenInEmergency => return None,
             // By office: what a grant opens, `casework::sight` decides, which knows the grants.
             Action::ListCases | Action::ReadCaseIdentified | Action::ReadCasePseudonymised => Object::Dossier,
             Action::SeeFigures => Object::SmallFigures,

@@ -215,7 +215,7 @@ fn the_pages_of_a_node_open_for_those_to_whom_the_matrix_gives_them() {
         PoolCoordinator, ProviderDelegate, PublicMember, UnitHead, UnitHeadDeputy,
     };
     let all = Role::ALL;
-    let table: [(Action, &[Role]); 16] = [
+    let table: [(Action, &[Role]); 17] = [
         (Action::SeeStart, all),
         (Action::ListCases, &[CaseManager, UnitHead, UnitHeadDeputy, PoolCoordinator]),
         (Action::SeeFigures, &[UnitHead, UnitHeadDeputy, PoolCoordinator, Evaluator]),
@@ -244,6 +244,7 @@ fn the_pages_of_a_node_open_for_those_to_whom_the_matrix_gives_them() {
         (Action::SeeAudit, &[DataProtectionOfficer]),
         (Action::SeeRetention, &[PoolCoordinator, DataProtectionOfficer]),
         (Action::SetRetention, &[PoolCoordinator]),
+        (Action::OpenInEmergency, &[UnitHead, UnitHeadDeputy, PoolCoordinator]),
         (Action::ManageUsers, &[NodeAdmin]),
         (Action::ImportCases, &[PoolCoordinator]),
     ];

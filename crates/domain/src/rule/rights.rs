@@ -21,6 +21,8 @@ rules! {
         "A request of the person concerned has no answer yet and stops the erasure.", "Art. 15, 16 GDPR";
     NOTHING_TO_ERASE = "nothing_to_erase",
         "There is nothing of this kind to erase in the case.", "";
+    CASE_UNKNOWN = "case_unknown",
+        "No case bears the number or code that was typed.", "";
     ACCESS_OPEN = "access_open",
         "Who asks for access in an emergency sees the case already.", "";
     REASON_SHORT = "reason_short",

@@ -14,6 +14,7 @@ use jiff::{SignedDuration, Timestamp};
 use storage::{AuditEntry, AuditFilter, Tx};
 
 use crate::error::NodeError;
+use crate::service::casework::EMERGENCY;
 
 /// How far back is looked: what was noticed later than a month cannot be asked about any more.
 const LOOKED_BACK: SignedDuration = SignedDuration::from_hours(24 * 30);
@@ -46,6 +47,8 @@ pub enum UnusualKind {
     Many(usize),
     /// Cases at night or on a weekend.
     OffHours(usize),
+    /// Cases of others, opened in an emergency.
+    Emergency(usize),
 }
 
 impl UnusualKind {
@@ -54,6 +57,10 @@ impl UnusualKind {
     pub fn de(self) -> String {
         match self {
             Self::Many(amount) => format!("{amount} verschiedene Fälle innerhalb einer Stunde geöffnet"),
+            Self::Emergency(1) => "einen fremden Fall im Notfall geöffnet; die Begründung steht unten".to_owned(),
+            Self::Emergency(amount) => {
+                format!("{amount} fremde Fälle im Notfall geöffnet; die Begründungen stehen unten")
+            }
             Self::OffHours(1) => "einen Fall nachts oder am Wochenende geöffnet".to_owned(),
             Self::OffHours(amount) => format!("{amount} Fälle nachts oder am Wochenende geöffnet"),
         }
@@ -83,6 +90,15 @@ fn found(lines: &[AuditEntry]) -> Vec<Unusual> {
         for (on, kind) in many(&reads).into_iter().chain(off_hours(&reads)) {
             found.push(Unusual { on, actor: actor.clone(), kind });
         }
+    }
+    let mut emergencies: BTreeMap<(Date, &UserId), usize> = BTreeMap::new();
+    for line in lines.iter().filter(|line| line.action == EMERGENCY) {
+        if let Some(actor) = &line.actor {
+            *emergencies.entry((german_date(line.at), actor)).or_default() += 1;
+        }
+    }
+    for ((on, actor), amount) in emergencies {
+        found.push(Unusual { on, actor: actor.clone(), kind: UnusualKind::Emergency(amount) });
     }
     found.sort_by(|one, other| other.cmp(one));
     found

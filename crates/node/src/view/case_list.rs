@@ -27,6 +27,8 @@ pub struct CaseListPage {
     pub pager: Pager,
     /// Whether this person can begin a case.
     pub may_begin: bool,
+    /// Whether this person can open the case of others in an emergency.
+    pub may_break: bool,
 }
 
 impl CaseListPage {

@@ -74,13 +74,15 @@ pub enum HelpTopic {
     Peers,
     /// Figures.
     Figures,
+    /// Who sees what, audit trail, rights, erasure.
+    Protection,
     /// Abbreviations and terms.
     Words,
 }
 
 impl HelpTopic {
     /// All help pages.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Overview,
         Self::Cases,
         Self::Referral,
@@ -91,6 +93,7 @@ impl HelpTopic {
         Self::Library,
         Self::Peers,
         Self::Figures,
+        Self::Protection,
         Self::Words,
     ];
 
@@ -115,6 +118,7 @@ impl HelpTopic {
             Self::Library => "bibliothek",
             Self::Peers => "knoten",
             Self::Figures => "zahlen",
+            Self::Protection => "datenschutz",
         }
     }
 
@@ -139,6 +143,7 @@ impl HelpTopic {
             Self::Library => "Hilfe: Bibliothek",
             Self::Peers => "Hilfe: Knoten",
             Self::Figures => "Hilfe: Zahlen",
+            Self::Protection => "Hilfe: Datenschutz",
         }
     }
 }

@@ -115,6 +115,8 @@ pub const CASE_AUDIT_PATTERN: &str = "/faelle/{case}/zugriffe";
 pub const DISCLOSURE_PATTERN: &str = "/faelle/{case}/auskunft";
 /// The same for programs, pattern for the router.
 pub const DISCLOSURE_FILE_PATTERN: &str = "/faelle/{case}/auskunft.json";
+/// Opens a case that is not one's own in an emergency (GET asks, POST: `case`, `reason`).
+pub const EMERGENCY: &str = "/faelle/notfall";
 /// What is erased when (GET), and the periods (POST: `class`, `months`).
 pub const RETENTION: &str = "/aufbewahrung";
 /// Access for programs that this person handed out (GET), and another one (POST).

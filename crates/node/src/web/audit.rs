@@ -19,6 +19,7 @@ use super::{PageError, html, labels, shell};
 use crate::Node;
 use crate::auth::{May, SignedIn, gates};
 use crate::error::NodeError;
+use crate::service::casework::EMERGENCY;
 use crate::service::unusual::unusual;
 use crate::service::{casework, pool};
 use crate::view::parts::{Choice, Pager};
@@ -153,7 +154,11 @@ fn rows(entries: &[AuditEntry], people: &BTreeMap<UserId, String>) -> Vec<AuditR
     let row = |entry: &AuditEntry| AuditRow {
         at: labels::moment(entry.at),
         who: name(people, entry.actor.as_ref()),
-        what: action(&entry.action).to_owned(),
+        what: match &entry.detail {
+            // The reason is written for whoever checks it.
+            Some(reason) if entry.action == EMERGENCY => format!("{}: {reason}", action(&entry.action)),
+            _ => action(&entry.action).to_owned(),
+        },
         object: entry.case.as_ref().map_or_else(String::new, |case| format!("Fall {}", &case.as_str()[..8])),
     };
     entries.iter().map(row).collect()
@@ -180,6 +185,7 @@ fn action(token: &str) -> &str {
         "case_document_read" => "Angabe eines Falls geöffnet",
         "case_write" => "Angabe in einem Fall gespeichert",
         "case_recompute" => "Fall neu berechnet",
+        EMERGENCY => "Notfallzugriff",
         "case_disclosure" => "Auskunft erstellt",
         "case_erase" => "Fall gelöscht, weil die Frist abgelaufen ist",
         "entrusted_erase" => "Anvertrautes gelöscht, weil die Frist abgelaufen ist",

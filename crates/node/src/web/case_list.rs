@@ -8,6 +8,7 @@ use std::sync::Arc;
 use axum::extract::{Query, State};
 use axum::response::Response;
 use domain::StaffId;
+use domain::access::{self, Action};
 use domain::profile::NodeProfile;
 use domain::role::Role;
 use domain::state::{CaseState, Phase};
@@ -97,6 +98,7 @@ pub async fn show(
             pages: Vec::new(),
         },
         may_begin: super::casework::begin::may_begin(&may.actor),
+        may_break: access::may(&may.actor, Action::OpenInEmergency, None).is_yes(),
     };
     html(&view)
 }

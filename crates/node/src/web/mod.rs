@@ -14,6 +14,7 @@ mod desk_parts;
 mod disclosure;
 mod draft;
 mod due;
+mod emergency;
 mod errors;
 mod figures;
 mod form;

@@ -15,9 +15,9 @@ use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::timeout::TimeoutLayer;
 
 use super::{
-    accessibility, audit, case, case_list, casework, demo, disclosure, draft, due, errors, figures, grants, headers,
-    health, help, inbox, library, own_access, pattern, peering, peers, pool, release_list, retention, review, rounds,
-    sheets, sign_in, start, users,
+    accessibility, audit, case, case_list, casework, demo, disclosure, draft, due, emergency, errors, figures, grants,
+    headers, health, help, inbox, library, own_access, pattern, peering, peers, pool, release_list, retention, review,
+    rounds, sheets, sign_in, start, users,
 };
 use crate::auth::same_origin;
 use crate::view::paths;
@@ -92,6 +92,7 @@ fn pages() -> Doors {
         .route(paths::OWN_SESSION_PATTERN, post(own_access::end_session))
         .route(paths::CASES, get(case_list::show))
         .route(paths::CASE_NEW, get(casework::begin::show).post(casework::begin::send))
+        .route(paths::EMERGENCY, get(emergency::show).post(emergency::open))
         .route(paths::CASE_PATTERN, get(case::show))
         .route(paths::REFERRAL_PATTERN, get(casework::tasks::show))
         .route(paths::REFERRAL_CHECK_PATTERN, get(casework::check::show).post(casework::check::send))

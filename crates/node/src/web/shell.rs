@@ -115,6 +115,9 @@ pub fn flash(token: &str) -> Option<Flash> {
             Tone::Success,
             "Das Fallmuster ist widerrufen und hier gelöscht. Die verbundenen Knoten löschen es beim nächsten Abruf.",
         ),
+        "notfall" => {
+            (Tone::Warning, "Sie sehen diesen Fall bis morgen Abend. Fallführung und Datenschutz sind unterrichtet.")
+        }
         "frist" => (Tone::Success, "Die Frist ist gesetzt. Sie gilt ab der nächsten Nacht."),
         "programm-beendet" => (Tone::Success, "Der Zugang ist beendet. Das Programm kommt nicht mehr herein."),
         "anfrage" => (Tone::Success, "Die Anfrage ist verschickt. Beide Seiten müssen die Verbindung noch freigeben."),

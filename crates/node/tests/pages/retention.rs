@@ -183,3 +183,45 @@ fn what_is_stored_about_a_young_person_is_told_readably_and_for_programs() {
         assert!(house.audit(&lead.actor).await.contains(&"case_disclosure".to_owned()));
     });
 }
+
+#[test]
+fn in_an_emergency_a_case_of_others_opens_for_a_day_and_everybody_concerned_knows_why() {
+    check(async |house| {
+        let case = house.case("HB-2017-03").await;
+        let lead = house.person("fall", Role::CaseManager, Some("hb-cm-1")).await;
+        let head = house.person("andere", Role::UnitHead, None).await;
+        let officer = house.person("datenschutz", Role::DataProtectionOfficer, None).await;
+        let address = format!("/faelle/{case}");
+        house.get(Some(&head), &address).await.is(404);
+        house.get(Some(&lead), "/faelle/notfall").await.is(404);
+        assert!(house.get(Some(&head), "/faelle").await.is(200).body.contains("/faelle/notfall"));
+
+        let reason = "Die Polizei fragt, wo der Junge heute Nacht schlafen kann.";
+        let sent = [("case", "HB-2017-03"), ("reason", "Notfall")];
+        let page = house.post(Some(&head), "/faelle/notfall", &sent).await.is(422);
+        assert_eq!(
+            (page.field("input[name=case]"), page.text().contains("20 Zeichen")),
+            ("HB-2017-03".to_owned(), true)
+        );
+        let sent = [("case", "HB-2099-99"), ("reason", reason)];
+        let page = house.post(Some(&head), "/faelle/notfall", &sent).await.is(422);
+        assert!(page.text().contains("gibt es nicht"), "{}", page.text());
+        house.get(Some(&head), &address).await.is(404);
+
+        let sent = [("case", " hb-2017-03 "), ("reason", reason)];
+        house.post(Some(&head), "/faelle/notfall", &sent).await.leads_to(&format!("{address}?getan=notfall"));
+        let page = house.get(Some(&head), &address).await.is(200);
+        assert!(!page.body.contains("unter vier Augen"), "what was confided stays closed");
+        for person in [&lead, &officer] {
+            let told = casework::notices(&house.node, &person.actor).await.expect("messages");
+            assert!(told.iter().any(|notice| notice.message_de.contains("Notfallzugriff")));
+        }
+        let log = house.get(Some(&officer), "/protokoll").await.is(200).text();
+        assert!(log.contains(reason) && log.contains("einen fremden Fall im Notfall geöffnet"), "{log}");
+
+        house.wake_on(date(2026, 10, 6)).await;
+        house.get(Some(&house.session(&head).await), &address).await.is(200);
+        house.wake_on(date(2026, 10, 7)).await;
+        house.get(Some(&house.session(&head).await), &address).await.is(404);
+    });
+}

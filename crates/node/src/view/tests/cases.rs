@@ -140,6 +140,7 @@ fn list(rows: Vec<CaseRow>) -> CaseListPage {
         total: 16,
         pager: Pager::new(2, 9, |number| format!("/faelle?seite={number}")),
         may_begin: true,
+        may_break: true,
     }
 }
 
