@@ -110,6 +110,7 @@ async fn open(url: &str) -> Arc<Node> {
         loopback_peers: true,
         private_peers: false,
         demo: Vec::new(),
+        oidc: None,
         demo_tokens: std::collections::BTreeMap::new(),
     };
     let http = http_client(None, Reach::Loopback).expect("a client");

@@ -13,6 +13,7 @@ pub mod auth;
 mod error;
 pub mod federation;
 mod node;
+pub mod oidc;
 pub mod serve;
 pub mod service;
 pub mod view;

@@ -31,6 +31,8 @@ pub struct Settings {
     pub loopback_peers: bool,
     /// Peers may have private addresses: cities that share a closed network.
     pub private_peers: bool,
+    /// The identity provider of the city; none when people sign in here alone.
+    pub oidc: Option<crate::oidc::OidcSettings>,
     /// The other roles that a visitor of the demo may step into; empty in a city.
     pub demo: Vec<DemoRole>,
     /// Demo only: secret in a sign-in link -> sign-in name of the demo person.
@@ -102,6 +104,8 @@ pub struct Node {
     pub hashing: tokio::sync::Semaphore,
     /// Tries to sign in, to slow down guessing.
     pub attempts: crate::auth::attempts::Attempts,
+    /// What the identity provider published last.
+    pub oidc: crate::oidc::Provider,
     /// The keys that sign access tokens, as last read.
     pub token_keys: crate::auth::token::Keys,
     /// How much was taken from each peer, and what is being taken.
@@ -134,6 +138,7 @@ impl Node {
             http,
             hashing: tokio::sync::Semaphore::new(crate::auth::password::HASHING_MAX),
             attempts: crate::auth::attempts::Attempts::default(),
+            oidc: crate::oidc::Provider::default(),
             token_keys: crate::auth::token::Keys::default(),
             intake: crate::federation::Intake::default(),
             changed,

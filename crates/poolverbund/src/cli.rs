@@ -51,6 +51,9 @@ pub enum Command {
     Peer(Peer),
     /// List what this node has released
     Releases(Json),
+    /// Sign-in with the identity provider of the city
+    #[command(subcommand)]
+    Oidc(Oidc),
     /// Change the keys that seal the database
     #[command(subcommand)]
     Keys(Keys),
@@ -195,6 +198,13 @@ pub enum Peer {
         #[arg(long)]
         reason: String,
     },
+}
+
+/// Commands about the identity provider.
+#[derive(Debug, Subcommand)]
+pub enum Oidc {
+    /// Print the redirect URI and look whether people could sign in
+    Check,
 }
 
 /// Commands about the keys that seal the database.

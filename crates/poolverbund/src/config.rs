@@ -3,6 +3,8 @@
 
 //! The configuration file: read once, checked completely, and precise about what is wrong.
 
+mod oidc;
+
 use std::net::{IpAddr, SocketAddr};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
@@ -38,6 +40,8 @@ pub struct Config {
     pub ca_bundle: Option<PathBuf>,
     /// Peers may have private addresses.
     pub private_peers: bool,
+    /// The identity provider of the city.
+    pub oidc: Option<node::oidc::OidcSettings>,
     /// Form of the log; none means text on a terminal and JSON elsewhere.
     pub log: Option<LogFormat>,
 }
@@ -95,6 +99,7 @@ struct Document {
     proxy: Proxy,
     #[serde(default)]
     outgoing: Outgoing,
+    oidc: Option<oidc::Section>,
     #[serde(default)]
     log: Log,
 }
@@ -197,6 +202,7 @@ impl Config {
             trusted_proxies: file.proxy.trusted,
             ca_bundle: file.outgoing.ca_bundle.map(|bundle| base.join(bundle)),
             private_peers: file.outgoing.private_addresses,
+            oidc: file.oidc.map(|section| section.check(&place, base)).transpose()?,
             log: file.log.format,
         })
     }

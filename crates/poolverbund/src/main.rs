@@ -15,7 +15,7 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
-use crate::cli::{Audit, Cli, Command, Keys, Peer, User};
+use crate::cli::{Audit, Cli, Command, Keys, Oidc, Peer, User};
 use crate::failure::Failure;
 
 fn main() -> ExitCode {
@@ -51,6 +51,7 @@ fn run(cli: Cli) -> Result<(), Failure> {
         Command::Peer(Peer::Resume { node }) => wait(command::peer::resume(&config, &node)),
         Command::Peer(Peer::Revoke { node, reason }) => wait(command::peer::revoke(&config, &node, &reason)),
         Command::Audit(Audit::Verify(options)) => wait(command::audit::verify(&config, options.json)),
+        Command::Oidc(Oidc::Check) => wait(command::oidc::check(&config)),
         Command::Keys(Keys::Reseal) => wait(command::keys::reseal(&config)),
         Command::Releases(options) => wait(command::releases::run(&config, options.json)),
     }

@@ -37,6 +37,7 @@ pub async fn open(config: &Config) -> Result<Arc<Node>, Failure> {
         loopback_peers: is_loopback_url(&config.url),
         private_peers: config.private_peers,
         demo: Vec::new(),
+        oidc: config.oidc.clone(),
         demo_tokens: BTreeMap::new(),
     };
     let clock = Arc::new(SystemClock);

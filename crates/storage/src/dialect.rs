@@ -211,6 +211,8 @@ const RULES: &[(&str, &str, &str)] = &[
     ("record_release", "", "release_missing"),
     ("user_sign_in", "user_account.sign_in_index", "sign_in_taken"),
     ("user_staff", "user_account.staff_index", "staff_taken"),
+    ("oidc_user", "oidc_subject.user_id", "oidc_taken"),
+    ("oidc_subject_pkey", "oidc_subject.subject_index", "oidc_taken"),
     ("case_known", "case_index.local_index", "case_known"),
     ("case_part_once", "case_part.case_id, case_part.part, case_part.version", "part_changed"),
     (

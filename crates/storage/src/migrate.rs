@@ -66,6 +66,12 @@ const MIGRATIONS: &[Migration] = &[
         sqlite: include_str!("../../../migrations/0008_tokens.sql"),
         postgres: include_str!("../../../migrations/0008_tokens.sql"),
     },
+    Migration {
+        version: 9,
+        name: "oidc",
+        sqlite: include_str!("../../../migrations/0009_oidc.sql"),
+        postgres: include_str!("../../../migrations/0009_oidc.sql"),
+    },
 ];
 
 /// Newest schema this program knows.

@@ -57,6 +57,7 @@ pub(crate) const SEALED: &[Sealed] = &[
     },
     Sealed { table: "node_key", keys: &["kid"], column: "seed", rows: ALL },
     Sealed { table: "api_grant", keys: &["id"], column: "label", rows: ALL },
+    Sealed { table: "oidc_request", keys: &["state"], column: "flow", rows: ALL },
     Sealed { table: "token_key", keys: &["kid"], column: "seed", rows: ALL },
 ];
 

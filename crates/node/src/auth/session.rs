@@ -29,6 +29,8 @@ const TOKEN_BYTES: usize = 32;
 pub enum Way {
     /// Password.
     Password,
+    /// The identity provider of the city.
+    Oidc,
     /// The link of the demonstration, which exists in demo mode only.
     Demo,
 }
@@ -39,6 +41,7 @@ impl Way {
     pub const fn code(self) -> &'static str {
         match self {
             Self::Password => "password",
+            Self::Oidc => "oidc",
             Self::Demo => "demo",
         }
     }

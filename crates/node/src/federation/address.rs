@@ -90,6 +90,27 @@ impl Place {
     }
 }
 
+/// Whether a node with this reach calls a URL; within [`Reach::Loopback`] `http` to this machine as well. What a name leads to
+/// is checked where it is looked up.
+///
+/// # Errors
+/// Why not, as part of a sentence.
+pub fn callable(url: &Url, reach: Reach) -> Result<(), &'static str> {
+    let ip = literal(url);
+    match url.scheme() {
+        "https" => {}
+        "http" if reach == Reach::Loopback && ip.is_some_and(|ip| Place::of(ip) == Place::Own) => {}
+        _ => return Err("only https is called"),
+    }
+    if let Some(ip) = ip {
+        reach.check(ip)?;
+    }
+    if !url.username().is_empty() || url.password().is_some() {
+        return Err("carries a user name or password");
+    }
+    Ok(())
+}
+
 /// A base URL of a peer after the checks: scheme, host, no user, query or fragment.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PeerUrl(Url);
@@ -108,18 +129,7 @@ impl PeerUrl {
             return Err(refuse("longer than 512 bytes"));
         }
         let url = Url::parse(text.trim_end_matches('/')).map_err(|_| refuse("not a URL"))?;
-        let ip = literal(&url);
-        match url.scheme() {
-            "https" => {}
-            "http" if reach == Reach::Loopback && ip.is_some_and(|ip| Place::of(ip) == Place::Own) => {}
-            _ => return Err(refuse("only https is called")),
-        }
-        if let Some(ip) = ip {
-            reach.check(ip).map_err(refuse)?;
-        }
-        if !url.username().is_empty() || url.password().is_some() {
-            return Err(refuse("carries a user name or password"));
-        }
+        callable(&url, reach).map_err(refuse)?;
         if url.query().is_some() || url.fragment().is_some() {
             return Err(refuse("carries a query or fragment"));
         }

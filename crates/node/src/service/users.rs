@@ -121,6 +121,12 @@ pub async fn actor(node: &Node, sign_in: &str) -> Result<Actor, NodeError> {
     tx.user_fetch_by_sign_in(sign_in).await?.map(|user| user.actor()).ok_or(NodeError::NotFound)
 }
 
+/// Whether this is the account of the command line, with which nobody signs in.
+#[must_use]
+pub fn is_system(user: &User) -> bool {
+    user.staff.as_ref().is_some_and(|staff| staff.as_str() == SYSTEM_STAFF)
+}
+
 /// The account in whose name the command line of this machine acts; nobody can sign in with it.
 ///
 /// # Errors

@@ -9,6 +9,8 @@ pub const START: &str = "/";
 pub const DUE: &str = "/fristen";
 /// Sign-in form (GET) and sign-in (POST: `login`, `password`, `next`).
 pub const SIGN_IN: &str = "/anmelden";
+/// The way to the identity provider of the city (GET: `next`).
+pub const OIDC: &str = "/anmelden/extern";
 /// Sign-out (POST).
 pub const SIGN_OUT: &str = "/abmelden";
 /// The own access: password and sessions.

@@ -13,6 +13,8 @@ use super::{Page, paths};
 pub struct SignInPage {
     /// Header data; nobody is signed in.
     pub page: Page,
+    /// Label and address of the way to the identity provider; none without one.
+    pub oidc: Option<(String, String)>,
     /// The login name typed before, kept after a failed attempt.
     pub login: String,
     /// Address to open afterwards; empty for the start page. The handler accepts local paths only.

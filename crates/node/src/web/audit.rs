@@ -208,6 +208,11 @@ fn action(token: &str) -> &str {
         "peer_revoke" => "Verbindung beendet",
         "grant_create" => "Zugang für ein Programm ausgestellt",
         "grant_revoke" => "Zugang eines Programms beendet",
+        "oidc_sign_in" => "Anmeldung über den Anmeldedienst der Stelle",
+        "oidc_link" => "Konto mit dem Anmeldedienst verbunden",
+        "oidc_account_made" => "Konto durch den Anmeldedienst angelegt",
+        "oidc_roles" => "Rollen durch den Anmeldedienst geändert",
+        "oidc_refused" => "Anmeldung über den Anmeldedienst abgelehnt",
         "token_issue" => "Programm angemeldet",
         other => other,
     }

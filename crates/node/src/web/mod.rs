@@ -25,6 +25,7 @@ mod help;
 mod inbox;
 mod labels;
 mod library;
+mod oidc;
 mod own_access;
 mod pattern;
 mod pattern_text;

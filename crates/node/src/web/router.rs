@@ -16,8 +16,8 @@ use tower_http::timeout::TimeoutLayer;
 
 use super::{
     accessibility, audit, case, case_list, casework, demo, disclosure, draft, due, emergency, errors, figures, grants,
-    headers, health, help, inbox, library, own_access, pattern, peering, peers, pool, release_list, retention, review,
-    rounds, sheets, sign_in, start, users,
+    headers, health, help, inbox, library, oidc, own_access, pattern, peering, peers, pool, release_list, retention,
+    review, rounds, sheets, sign_in, start, users,
 };
 use crate::auth::same_origin;
 use crate::view::paths;
@@ -85,6 +85,8 @@ fn pages() -> Doors {
         .route(paths::DUE, get(due::show))
         .route(paths::NOTICE_PATTERN, post(start::read))
         .route(paths::SIGN_IN, get(sign_in::show).post(sign_in::sign_in))
+        .route(paths::OIDC, get(oidc::begin))
+        .route(crate::oidc::CALLBACK, get(oidc::back))
         .route(paths::SIGN_OUT, post(sign_in::sign_out))
         .route(paths::OWN_ACCESS, get(own_access::show))
         .route(paths::OWN_PASSWORD, post(own_access::change_password))

@@ -41,7 +41,8 @@ pub struct Credentials {
 /// Shows the form.
 pub async fn show(State(node): State<Arc<Node>>, Query(query): Query<Next>) -> Result<Response, PageError> {
     let page = Page { flash: shell::flash(&query.getan), ..shell::anywhere(&node, None).await };
-    html(&SignInPage { page, login: String::new(), next: query.next, failed: false, wait_seconds: 0 })
+    let oidc = provider(&node, &query.next);
+    html(&SignInPage { page, oidc, login: String::new(), next: query.next, failed: false, wait_seconds: 0 })
 }
 
 /// Signs in; after a failure the form comes back with the name and without a hint which of the two was wrong.
@@ -63,10 +64,17 @@ pub async fn sign_in(
     Ok((jar.add(session::cookie(&node, token)), Redirect::to(&local(&typed.next))).into_response())
 }
 
+/// The button to the identity provider: its label and address; none without one.
+fn provider(node: &Node, next: &str) -> Option<(String, String)> {
+    let settings = node.settings.oidc.as_ref()?;
+    Some((settings.label.clone(), format!("{}?next={}", paths::OIDC, super::percent(next))))
+}
+
 async fn failed(node: &Node, typed: Credentials, wait_seconds: u64, status: StatusCode) -> Result<Response, PageError> {
     let page = shell::anywhere(node, None).await;
     let view = SignInPage {
         page,
+        oidc: provider(node, &typed.next),
         login: typed.login,
         next: typed.next,
         failed: true,
@@ -86,7 +94,7 @@ pub async fn sign_out(
 }
 
 /// Only a path of this node: never another host, however it is written.
-fn local(next: &str) -> String {
+pub(super) fn local(next: &str) -> String {
     let safe = next.starts_with('/') && !next.starts_with("//") && !next.contains(['\\', '\r', '\n']);
     if safe { next.to_owned() } else { paths::START.to_owned() }
 }

@@ -46,6 +46,7 @@ pub fn settings(name: &str, url: &str) -> Settings {
         loopback_peers: true,
         private_peers: false,
         demo: Vec::new(),
+        oidc: None,
         demo_tokens: BTreeMap::new(),
     }
 }

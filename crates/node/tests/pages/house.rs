@@ -75,6 +75,7 @@ pub fn settings() -> Settings {
         loopback_peers: true,
         private_peers: false,
         demo: Vec::new(),
+        oidc: None,
         demo_tokens: BTreeMap::new(),
     }
 }

@@ -18,6 +18,7 @@ mod headers;
 mod house;
 mod incidents;
 mod odd_input;
+mod oidc;
 mod own_access;
 mod panel;
 mod release;

@@ -80,6 +80,9 @@ const LINES: &[Line] = &[
     line("POST", "/hinweise/{notice}/gelesen", &[(ALL, 303)]),
     open("GET", "/anmelden", &[(ALL, 200)]),
     open("POST", "/anmelden", &[(ALL, 422), (ALL, 429)]),
+    // Without an identity provider there is no way to one.
+    open("GET", "/anmelden/extern", &[]),
+    open("GET", "/anmelden/extern/zurueck", &[]),
     open("POST", "/abmelden", &[(ALL, 303)]),
     line("GET", "/zugang", &[(ALL, 200)]),
     line("POST", "/zugang/passwort", &[(ALL, 422)]),

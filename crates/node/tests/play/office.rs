@@ -232,6 +232,7 @@ fn settings(name: &str, url: &str) -> Settings {
         loopback_peers: true,
         private_peers: false,
         demo: Vec::new(),
+        oidc: None,
         demo_tokens: BTreeMap::new(),
     }
 }

@@ -8,6 +8,7 @@ pub mod figures;
 pub mod import;
 pub mod init;
 pub mod keys;
+pub mod oidc;
 pub mod peer;
 pub mod releases;
 pub mod scan;

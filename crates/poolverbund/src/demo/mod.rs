@@ -209,6 +209,7 @@ fn settings(plan: &Plan, url: &str, roles: &[DemoRole], people: &[Person]) -> Se
         loopback_peers: true,
         private_peers: false,
         demo: roles.to_vec(),
+        oidc: None,
         demo_tokens: tokens,
     }
 }

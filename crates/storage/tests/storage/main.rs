@@ -15,6 +15,7 @@ mod fixtures;
 mod follow;
 mod harness;
 mod library;
+mod oidc;
 mod peers;
 mod people;
 mod schema;

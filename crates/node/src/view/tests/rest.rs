@@ -13,8 +13,9 @@ use super::{ok, page, rendered, stranger, texts};
 
 #[test]
 fn sign_in_keeps_the_name_and_stays_neutral() {
-    let form = |failed, wait_seconds| SignInPage {
+    let form = |failed: bool, wait_seconds| SignInPage {
         page: stranger(),
+        oidc: failed.then(|| ("Mit dem Konto der Stadt anmelden".into(), "/anmelden/extern?next=%2Ffaelle".into())),
         login: "w.harms\"><script>".into(),
         next: "/faelle".into(),
         failed,
