@@ -29,7 +29,7 @@ pub struct Ask {
 
 /// An access token.
 #[derive(Serialize, ToSchema)]
-pub struct AccessToken {
+pub struct TokenAnswer {
     /// Send it as `Authorization: Bearer …`.
     access_token: String,
     /// `Bearer`.
@@ -42,13 +42,13 @@ pub struct AccessToken {
 
 /// Gives an access token for a few minutes. It has the owner's rights of the moment, within its scopes.
 #[utoipa::path(post, path = "/api/v1/token", tag = "session", security(()), request_body = Ask,
-    responses((status = 201, body = AccessToken), (status = 401, description = "The grant does not exist or ended", body = ApiProblem)))]
+    responses((status = 201, body = TokenAnswer), (status = 401, description = "The grant does not exist or ended", body = ApiProblem)))]
 pub async fn issue(
     State(node): State<Arc<Node>>,
     Json(ask): Json<Ask>,
-) -> Result<(StatusCode, Json<AccessToken>), ApiError> {
+) -> Result<(StatusCode, Json<TokenAnswer>), ApiError> {
     let issued = grants::exchange(&node, &ask.secret, ask.scope.as_deref()).await?;
-    let answer = AccessToken {
+    let answer = TokenAnswer {
         access_token: issued.token,
         token_type: "Bearer",
         expires_in: token::LIFETIME.as_secs(),

@@ -26,17 +26,16 @@ pub async fn admit(State(node): State<Arc<Node>>, mut request: Request, next: Ne
     let Some(jwt) = access_token(request.headers()) else { return next.run(request).await };
     let path = request.extensions().get::<MatchedPath>().map(|path| path.as_str().to_owned()).unwrap_or_default();
     let need = need(request.method(), &path);
-    let admitted = match owner(&node, &jwt).await {
-        Ok(Some((actor, scopes))) => allowed(need, &scopes).map(|()| actor),
-        Ok(None) => Err(challenge(NodeError::SignedOut, "Bearer error=\"invalid_token\"")),
-        Err(error) => Err(ApiError(error).into_response()),
-    };
-    match admitted {
-        Ok(actor) => {
-            request.extensions_mut().insert(ByProgram(actor));
-            next.run(request).await
-        }
-        Err(response) => response,
+    match owner(&node, &jwt).await {
+        Ok(Some((actor, scopes))) => match refusal(need, &scopes) {
+            None => {
+                request.extensions_mut().insert(ByProgram(actor));
+                next.run(request).await
+            }
+            Some(response) => response,
+        },
+        Ok(None) => challenge(NodeError::SignedOut, "Bearer error=\"invalid_token\""),
+        Err(error) => ApiError(error).into_response(),
     }
 }
 
@@ -57,21 +56,21 @@ async fn owner(node: &Node, jwt: &str) -> Result<Option<(Actor, Scopes)>, NodeEr
     Ok(granted.covers(&asked).then(|| (live.user.actor(), asked)))
 }
 
-fn allowed(need: Option<Need>, scopes: &Scopes) -> Result<(), Response> {
+/// Why a program with these scopes may not do this; nothing when it may.
+fn refusal(need: Option<Need>, scopes: &Scopes) -> Option<Response> {
     match need {
-        Some(Need::Nothing | Need::Anybody) => Ok(()),
-        Some(Need::Scope(scope)) if scopes.has(scope) => Ok(()),
+        Some(Need::Nothing | Need::Anybody) => None,
+        Some(Need::Scope(scope)) if scopes.has(scope) => None,
         Some(Need::Scope(scope)) => {
             let text = format!("Dieser Zugang darf das nicht: es fehlt der Bereich „{scope}“.");
             let refused = Refused::forbidden("insufficient_scope", text)
                 .help("Wer den Zugang ausgestellt hat, kann einen neuen mit diesem Bereich ausstellen.");
-            let challenge_text = format!("Bearer error=\"insufficient_scope\", scope=\"{scope}\"");
-            Err(challenge(refused.into(), &challenge_text))
+            Some(challenge(refused.into(), &format!("Bearer error=\"insufficient_scope\", scope=\"{scope}\"")))
         }
         Some(Need::Person) | None => {
             let refused = Refused::forbidden("person_only", "Das kann kein Programm für jemanden tun.")
                 .help("Melden Sie sich an und erledigen Sie diesen Schritt auf der Seite.");
-            Err(challenge(refused.into(), "Bearer error=\"insufficient_scope\""))
+            Some(challenge(refused.into(), "Bearer error=\"insufficient_scope\""))
         }
     }
 }

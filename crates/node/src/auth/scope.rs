@@ -167,7 +167,7 @@ pub fn need(method: &Method, path: &str) -> Option<Need> {
     let scope = |area| Some(Need::Scope(Scope { area, verb }));
     let (first, more) = rest.split_once('/').unwrap_or((rest, ""));
     match (first, more) {
-        ("openapi.json", "") | ("token", "") => Some(Need::Nothing),
+        ("openapi.json" | "token", "") => Some(Need::Nothing),
         ("session", "") => Some(match *method {
             Method::POST => Need::Nothing,
             Method::DELETE => Need::Person,

@@ -140,14 +140,12 @@ pub async fn rotate(node: &Node, tx: &mut Tx) -> Result<(), NodeError> {
 pub async fn read(node: &Node, token: &str) -> Result<Option<Claims>, NodeError> {
     let Some(kid) = header_kid(token) else { return Ok(None) };
     let now = node.clock.now();
-    let key = match node.token_keys.find(&kid, now) {
-        Some(key) => Some(key),
-        None => {
-            let keys = node.store.snapshot("token_keys").await?.token_key_list().await?;
-            node.token_keys.remember(keys, now);
-            node.token_keys.find(&kid, now)
-        }
-    };
+    let mut key = node.token_keys.find(&kid, now);
+    if key.is_none() {
+        let keys = node.store.snapshot("token_keys").await?.token_key_list().await?;
+        node.token_keys.remember(keys, now);
+        key = node.token_keys.find(&kid, now);
+    }
     // What a retired key signed has ended after the life of a token; a key that leaked is then worth nothing.
     let usable = |key: &TokenKey| key.retired_at.is_none_or(|at| now.duration_since(at) < LIFETIME);
     let Some(key) = key.filter(usable) else { return Ok(None) };
