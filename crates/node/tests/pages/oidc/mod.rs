@@ -20,6 +20,7 @@ use crate::browser::Answer;
 use crate::house::{House, check_with, settings};
 
 /// A house that knows a provider; roles come from its groups, and who has none gets an account.
+#[expect(clippy::needless_pass_by_value, reason = "a closure written at the call")]
 fn with_provider(change: impl FnOnce(&mut OidcSettings), test: impl AsyncFn(&House, &Idp)) {
     let idp = Idp::start();
     let mut oidc = OidcSettings {
@@ -154,7 +155,7 @@ fn an_account_is_linked_only_by_the_claim_that_the_administrator_chose() {
     let link = |claim: &str, to| Some(Link { claim: claim.to_owned(), to });
     with_provider(
         |oidc| {
-            (oidc.create, oidc.roles, oidc.link) = (false, RolesFrom::Local, link("preferred_username", LinkTo::SignIn))
+            (oidc.create, oidc.roles, oidc.link) = (false, RolesFrom::Local, link("preferred_username", LinkTo::SignIn));
         },
         async |house, idp| {
             house.person("extern", Role::Evaluator, None).await;
