@@ -155,7 +155,8 @@ fn an_account_is_linked_only_by_the_claim_that_the_administrator_chose() {
     let link = |claim: &str, to| Some(Link { claim: claim.to_owned(), to });
     with_provider(
         |oidc| {
-            (oidc.create, oidc.roles, oidc.link) = (false, RolesFrom::Local, link("preferred_username", LinkTo::SignIn));
+            (oidc.create, oidc.roles, oidc.link) =
+                (false, RolesFrom::Local, link("preferred_username", LinkTo::SignIn));
         },
         async |house, idp| {
             house.person("extern", Role::Evaluator, None).await;
