@@ -27,7 +27,7 @@ pub(crate) use case_key;
 /// Keys that are asked for in one statement.
 const BATCH: usize = 1_000;
 
-fn wrapped<'a>(case: &'a str) -> Place<'a> {
+fn wrapped(case: &str) -> Place<'_> {
     place("case_key", case, "wrapped")
 }
 

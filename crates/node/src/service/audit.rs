@@ -5,9 +5,9 @@
 //! that nothing before it was rewritten.
 
 use jiff::SignedDuration;
+use protocol::Hash;
 use protocol::entry::{self, Entry};
 use protocol::tree::CompactRange;
-use protocol::{Hash, checkpoint};
 use storage::{AuditReport, LogRow, NewAuditHead, Tx};
 
 use super::release_log::{append, own_log, signer, today};
@@ -72,10 +72,11 @@ pub async fn verify(node: &Node, progress: &(dyn Fn(u64) + Send + Sync)) -> Resu
     let mut tx = node.store.snapshot("audit_verify_log").await?;
     let own = own_log(&mut tx).await?;
     let root = root_of(&mut tx, &own).await?;
-    let note = own.note.clone().unwrap_or_default();
-    let signed = checkpoint::verify(&note, own.state.origin(), &[node.identity.log_key.verifying_key()]);
+    let checkpoint = own.note.clone().unwrap_or_default();
+    let signed =
+        protocol::checkpoint::verify(&checkpoint, own.state.origin(), &[node.identity.log_key.verifying_key()]);
     let log_is_sound = signed.is_ok_and(|signed| (signed.size(), signed.root()) == (own.state.size(), root));
-    Ok(AuditProof { report, checkpoint: note, log_is_sound })
+    Ok(AuditProof { report, checkpoint, log_is_sound })
 }
 
 /// The root of the own log, counted from the exact bytes of its entries.
@@ -86,7 +87,9 @@ async fn root_of(tx: &mut Tx, own: &LogRow) -> Result<Hash, NodeError> {
         if entries.is_empty() {
             break;
         }
-        entries.iter().for_each(|bytes| range.append(entry::leaf_hash(bytes)));
+        for bytes in &entries {
+            range.append(entry::leaf_hash(bytes));
+        }
     }
     Ok(range.root())
 }

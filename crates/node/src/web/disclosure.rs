@@ -39,7 +39,7 @@ pub async fn show(
         person: super::case::person(&opened),
         narrative: told.narrative.clone(),
         parts: parts(&told, &opened),
-        course: told.course.iter().map(|step| Fact::new(&labels::day(step.at), step.state_de.clone())).collect(),
+        course: told.course.iter().map(|step| Fact::new(labels::day(step.at), step.state_de.clone())).collect(),
         accesses: accesses(&told),
         file: format!("{}.json", paths::disclosure(&case)),
         controller: told.controller,

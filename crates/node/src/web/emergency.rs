@@ -48,7 +48,9 @@ pub async fn open(
         Err(refusals) => refusals,
     };
     let mut errors = Errors::none();
-    refusals.iter().for_each(|refusal| errors.refused(refusal));
+    for refusal in &refusals {
+        errors.refused(refusal);
+    }
     Ok((StatusCode::UNPROCESSABLE_ENTITY, html(&page(&node, &may.actor, typed, errors).await?)?).into_response())
 }
 

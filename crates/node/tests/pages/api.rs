@@ -23,8 +23,8 @@ async fn operations(house: &House) -> Vec<(String, String, bool)> {
             if let Some(operation) = item.get(method) {
                 let name = operation["operationId"].as_str().expect("a name");
                 assert!(names.insert(name.to_owned()), "{name} is the name of two operations");
-                let named: Method = method.to_uppercase().parse().expect("a method");
-                assert!(need(&named, path).is_some(), "auth/scope.rs does not say who may call {method} {path}");
+                let verb: Method = method.to_uppercase().parse().expect("a method");
+                assert!(need(&verb, path).is_some(), "auth/scope.rs does not say who may call {method} {path}");
                 list.push((path.clone(), method.to_uppercase(), operation.get("requestBody").is_some()));
             }
         }

@@ -60,8 +60,8 @@ fn a_case_whose_period_is_over_is_announced_and_then_erased_and_a_hold_stops_it(
         let told = casework::notices(&house.node, &lead.actor).await.expect("messages");
         assert!(told.iter().any(|notice| notice.message_de.contains("Löschsperre")));
         house.get(Some(&lead), &format!("/faelle/{held_id}")).await.is(200);
-        let hold = json!({"reason": "Ein Verfahren läuft.", "until": "2027-06-30"});
-        house.write(&lead, &format!("/api/v1/cases/{held_id}/forms/legal_hold/eins"), 0, &hold).await.is(200);
+        let stop = json!({"reason": "Ein Verfahren läuft.", "until": "2027-06-30"});
+        house.write(&lead, &format!("/api/v1/cases/{held_id}/forms/legal_hold/eins"), 0, &stop).await.is(200);
 
         // A month later they are gone, all but the one that is held.
         house.wake_on(date(2026, 11, 6)).await;

@@ -159,11 +159,29 @@ pub struct Process {
 
 impl Process {
     pub fn start(args: &[&str]) -> Self {
-        let mut child = command(args).stdout(Stdio::piped()).stderr(Stdio::inherit()).spawn().expect("the binary runs");
+        Self::spawn(command(args).stdout(Stdio::piped()).stderr(Stdio::inherit()))
+    }
+
+    fn spawn(command: &mut Command) -> Self {
+        let mut child = command.spawn().expect("the binary runs");
         let stdout = BufReader::new(child.stdout.take().expect("piped"));
         let (sender, lines) = mpsc::channel();
         std::thread::spawn(move || stdout.lines().map_while(Result::ok).try_for_each(|line| sender.send(line)));
         Self { child, lines }
+    }
+
+    /// The same with everything that can be logged, written to a file, and with a folder of its own for temporary files.
+    pub fn start_traced(args: &[&str], log: &Path, temporary: &Path) -> Self {
+        let file = std::fs::File::options().create(true).append(true).open(log).expect("a log file");
+        let mut command = command(args);
+        command.env("RUST_LOG", "trace").env("TMPDIR", temporary);
+        Self::spawn(command.stdout(Stdio::piped()).stderr(file))
+    }
+
+    /// Kills it without a word, as a crash would.
+    pub fn kill(mut self) {
+        self.child.kill().expect("killed");
+        self.child.wait().expect("an end");
     }
 
     /// The next line on standard output.
@@ -221,13 +239,23 @@ impl Answer {
     }
 }
 
-/// Asks a node on loopback: HTTP/1.0, so that the body ends with the connection.
+/// Asks a node on loopback.
 pub fn get(url: &str, cookies: &str) -> Answer {
+    ask("GET", url, cookies, "", "")
+}
+
+/// Sends something to a node on loopback, as one of its own pages would; HTTP/1.0, so that the body ends with the connection.
+pub fn ask(method: &str, url: &str, cookies: &str, kind: &str, sent: &str) -> Answer {
     let rest = url.strip_prefix("http://").expect("an http address");
     let (host, path) = rest.split_once('/').unwrap_or((rest, ""));
     let mut socket = TcpStream::connect(host).expect("connected");
     let cookie = if cookies.is_empty() { String::new() } else { format!("Cookie: {cookies}\r\n") };
-    write!(socket, "GET /{path} HTTP/1.0\r\nHost: {host}\r\n{cookie}\r\n").expect("sent");
+    let body = if method == "GET" {
+        String::new()
+    } else {
+        format!("Origin: http://{host}\r\nContent-Type: {kind}\r\nContent-Length: {}\r\n", sent.len())
+    };
+    write!(socket, "{method} /{path} HTTP/1.0\r\nHost: {host}\r\n{cookie}{body}\r\n{sent}").expect("sent");
     let mut bytes = Vec::new();
     socket.read_to_end(&mut bytes).expect("an answer");
     let text = String::from_utf8(bytes).expect("UTF-8");

@@ -4,6 +4,7 @@
 //! The built binary as an administrator meets it: processes, files, exit codes.
 
 mod audit;
+mod canary;
 mod demo;
 mod harness;
 mod import;

@@ -33,13 +33,11 @@ pub async fn break_glass(
 ) -> Result<Result<CaseId, Vec<Refusal>>, NodeError> {
     let named = named.trim();
     let mut tx = node.store.begin("emergency_find").await?;
-    let case = match tx.case_by_number(named).await? {
-        Some(case) => Some(case),
-        None => {
-            let mut codes = tx.case_codes().await?.into_iter();
-            codes.find(|(_, code)| !code.is_empty() && code.eq_ignore_ascii_case(named)).map(|(case, _)| case)
-        }
-    };
+    let mut case = tx.case_by_number(named).await?;
+    if case.is_none() {
+        let mut codes = tx.case_codes().await?.into_iter();
+        case = codes.find(|(_, code)| !code.is_empty() && code.eq_ignore_ascii_case(named)).map(|(case, _)| case);
+    }
     let Some(case) = case else {
         let line = NewAudit {
             actor: Some(actor.user.clone()),
