@@ -52,8 +52,6 @@ pub struct PeriodRow {
     pub rule: String,
     /// Legal basis.
     pub basis: String,
-    /// Whether the period is a proposal of the program, not a statute's.
-    pub is_proposal: bool,
     /// Months as typed or stored; none where it cannot be changed, or not by this person.
     pub months: Option<String>,
     /// What can be chosen.

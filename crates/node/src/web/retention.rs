@@ -18,7 +18,9 @@ use super::{PageError, html, labels, shell};
 use crate::Node;
 use crate::auth::{May, gates};
 use crate::error::{NodeError, Refused};
-use crate::service::casework::{ANNOUNCE_DAYS, PlanLine, RetentionView, is_decided, retention, retention_set};
+use crate::service::casework::{
+    ANNOUNCE_DAYS, ENFORCED, PlanLine, RetentionView, is_decided, retention, retention_set,
+};
 use crate::service::pool;
 use crate::view::parts::Errors;
 use crate::view::{ErasedRow, NavArea, PeriodRow, PlannedRow, RetentionPage, format, paths};
@@ -56,7 +58,7 @@ pub async fn set(
     Form(typed): Form<Typed>,
 ) -> Result<Response, PageError> {
     let asked = typed.get("class").map(String::as_str);
-    let class = DataClass::ALL.into_iter().find(|class| Some(class.code()) == asked).ok_or(NodeError::NotFound)?;
+    let class = ENFORCED.into_iter().find(|class| Some(class.code()) == asked).ok_or(NodeError::NotFound)?;
     let months = typed.get(class.code()).map(|text| text.trim()).unwrap_or_default();
     let outcome = match (months.is_empty(), months.parse::<u16>()) {
         (true, _) => retention_set(&node, &may.actor, class, None).await,
@@ -98,7 +100,7 @@ async fn page(
         .collect();
     let sets = access::may(actor, Action::SetRetention, None).is_yes();
     let as_typed = |class| typed.filter(|(asked, _)| *asked == class).map(|(_, months)| months.to_owned());
-    let periods = DataClass::ALL
+    let periods = ENFORCED
         .into_iter()
         .map(|class| PeriodRow {
             months: (sets && class.rule().bounds.is_some())
@@ -107,7 +109,6 @@ async fn page(
             what: class.de().to_owned(),
             rule: policy.sentence_de(class),
             basis: class.rule().basis_de.to_owned(),
-            is_proposal: class.rule().is_proposal,
             bounds: class.rule().bounds_de.to_owned(),
         })
         .collect();

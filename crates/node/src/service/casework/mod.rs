@@ -46,7 +46,7 @@ pub use register::{
     PoolDone, PoolFormView, RegisterView, invoice_proposal, register_act, register_open, register_version,
     register_versions,
 };
-pub use retention::{ANNOUNCE_DAYS, PlanLine, RetentionView, is_decided, retention, retention_set};
+pub use retention::{ANNOUNCE_DAYS, ENFORCED, PlanLine, RetentionView, is_decided, retention, retention_set};
 pub use rounds::{Confirmation, RoundLine, confirm, confirmation, rounds};
 /// What a draft is about.
 pub use storage::DraftScope as Scope;

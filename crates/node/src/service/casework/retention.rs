@@ -35,6 +35,17 @@ pub const ERASED_A_NIGHT: usize = 20;
 const BATCH: usize = 100;
 /// States of cases that are over.
 const OVER: [CaseState; 2] = [CaseState::Closed, CaseState::Withdrawn];
+/// The kinds of data whose period the node enforces, in the order of the page. Billing documents and accounts that left are
+/// not among them yet, so no period is shown for them.
+pub const ENFORCED: [DataClass; 7] = [
+    DataClass::CaseFile,
+    DataClass::WithdrawnReferral,
+    DataClass::EntrustedItems,
+    DataClass::Messages,
+    DataClass::UnfinishedTexts,
+    DataClass::Sessions,
+    DataClass::AuditLines,
+];
 /// What is erased only after the pool has set the period itself: an erasure cannot be taken back, and which period holds is
 /// the city's decision (§ 9b SGB VIII asks for far longer ones for files of help than this program proposes).
 const DECIDED: [DataClass; 3] = [DataClass::CaseFile, DataClass::WithdrawnReferral, DataClass::EntrustedItems];
