@@ -9,7 +9,6 @@ use std::sync::Arc;
 
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
-use domain::casework::Sight;
 use domain::{CaseId, UserId};
 use serde::Deserialize;
 use storage::{AuditEntry, AuditFilter, Tx};
@@ -110,7 +109,7 @@ pub async fn own(
     })
 }
 
-/// Who looked at a case: for those who see all of it.
+/// Who looked at a case: for those who carry it.
 pub async fn of_case(
     State(node): State<Arc<Node>>,
     signed_in: SignedIn,
@@ -119,7 +118,7 @@ pub async fn of_case(
 ) -> Result<Response, PageError> {
     let id = CaseId::parse(&case).map_err(|_| NodeError::NotFound)?;
     let opened = casework::open(&node, &signed_in.actor, &id).await?;
-    if opened.sight != Sight::Whole {
+    if !casework::carries(&signed_in.actor, opened.sight) {
         return Err(NodeError::NotFound.into());
     }
     let mut tx = node.store.snapshot("audit_case").await?;

@@ -117,12 +117,12 @@ fn page(node: &Node, actor: &Actor, opened: &Opened, done: Option<&str>) -> Case
         hints: case_now::hints(node, actor, opened),
         next_steps: case_now::next_steps(node, actor, opened),
         documents: case_now::documents(node, actor, opened),
-        prints: prints(opened),
+        prints: prints(actor, opened),
     }
 }
 
 /// The pages to print: what belongs to the setting, and minutes and invitations of the sessions.
-fn prints(opened: &Opened) -> Vec<Link> {
+fn prints(actor: &Actor, opened: &Opened) -> Vec<Link> {
     let case = opened.index.id.as_str();
     let round = words("{round}", &opened.pool.profile);
     let numbers = |form: &str| -> Vec<u8> {
@@ -131,7 +131,7 @@ fn prints(opened: &Opened) -> Vec<Link> {
     };
     let link = |label: &str, no: u8, href: String| Link { label: format!("{label} ({no}. {round})"), href };
     let mut links = super::rounds::prints(opened);
-    if opened.sight == Sight::Whole {
+    if casework::carries(actor, opened.sight) {
         links.push(Link { label: "Wer diesen Fall angesehen hat".to_owned(), href: paths::case_audit(case) });
         links.push(Link { label: "Auskunft für den jungen Menschen".to_owned(), href: paths::disclosure(case) });
     }

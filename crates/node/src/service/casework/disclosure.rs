@@ -85,6 +85,12 @@ pub struct DisclosedAccess {
     pub at: Timestamp,
 }
 
+/// Whether somebody carries a case by office and sees all of it: who answers the young person, and sees who looked at the case.
+#[must_use]
+pub fn carries(actor: &Actor, sight: Sight) -> bool {
+    sight == Sight::Whole && ANSWERS.iter().any(|role| actor.has(*role))
+}
+
 /// Draws up what is told to the person concerned. The case as this person sees it comes with it, for the page. Writes a line in
 /// the audit trail.
 ///
@@ -92,7 +98,7 @@ pub struct DisclosedAccess {
 /// [`NodeError::NotFound`] for whoever does not carry the case by office; or a database failure.
 pub async fn disclosure(node: &Node, actor: &Actor, case: &CaseId) -> Result<(Disclosure, Opened), NodeError> {
     let opened = open(node, actor, case).await?;
-    if opened.sight != Sight::Whole || !ANSWERS.iter().any(|role| actor.has(*role)) {
+    if !carries(actor, opened.sight) {
         return Err(NodeError::NotFound);
     }
     let mut tx = node.store.begin("disclosure").await?;

@@ -33,7 +33,7 @@ use storage::{Calendar, DocumentVersion, Pool, Tx, User};
 
 pub use acting::{Done, Outcome, SavedVersion, act};
 pub use beginning::{Begun, Similar, begin};
-pub use disclosure::{DisclosedDocument, Disclosure, disclosure};
+pub use disclosure::{DisclosedDocument, Disclosure, carries, disclosure};
 pub use dossier::dossier_findings;
 pub use drafts::{draft_delete, draft_ends_on, draft_fetch, draft_list, draft_save, is_ending};
 pub use emergency::{EMERGENCY, break_glass};
